@@ -54,8 +54,8 @@ func programFiles(t *testing.T) []string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && slices.Contains([]string{"node_modules", ".git", ".ci", "storetest", "signintest", "bin"},
-			d.Name()) {
+		if d.IsDir() && slices.Contains([]string{"node_modules", ".git", ".ci", "storetest", "signintest",
+			"objectstoretest", "bin"}, d.Name()) {
 			return filepath.SkipDir
 		}
 		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") &&

@@ -1,6 +1,9 @@
 package docket
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -77,6 +80,29 @@ func (k KeptExport) Bytes() int64 {
 	}
 	return n
 }
+
+// Place names the export by what its files hold, too: two that were made under one name
+// at the same time have two places, unless every file of them is the same. An object
+// store keeps the files there.
+func (k KeptExport) Place() string {
+	sum := sha256.New()
+	for _, f := range k.Files {
+		fmt.Fprintf(sum, "%s %d %x\n", f.Name, f.Bytes, f.SHA256)
+	}
+	return k.Name + "." + hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// KeptPlaces returns all names that files of the exports may lie under.
+func KeptPlaces(list []KeptExport) map[string]bool {
+	known := map[string]bool{}
+	for _, k := range list {
+		known[k.Name], known[k.Place()] = true, true
+	}
+	return known
+}
+
+// Same reports whether both files have the same content.
+func (f KeptFile) Same(as KeptFile) bool { return f.Bytes == as.Bytes && f.SHA256 == as.SHA256 }
 
 // Check says what is wrong with the name and the purpose of an export that is to
 // be kept, under "name" and "purpose".

@@ -16,10 +16,10 @@ import (
 
 // What a kept export may come to, each a sentence that says what to do.
 var (
-	ErrKeptChanged = errors.New("export: a file of the kept export is not the one that was kept: bring the exports " +
-		"folder back from a backup")
-	ErrKeptMissing = errors.New("export: a file of the kept export is missing: bring the exports folder back " +
-		"from a backup")
+	ErrKeptChanged = errors.New("export: a file of the kept export is not the one that was kept: bring it back from " +
+		"a backup")
+	ErrKeptMissing = errors.New("export: a file of the kept export is missing: bring it back from a backup")
+	ErrKeptAway    = errors.New("export: the place of kept exports cannot be read now: run portal doctor")
 )
 
 // KeptStore is what keeping asks of the store.
@@ -29,12 +29,31 @@ type KeptStore interface {
 	KeptExports(ctx context.Context, id docket.ID) ([]docket.KeptExport, error)
 }
 
+// Storage holds the files of kept exports: a Folder, or a bucket of an object store. It
+// is safe for concurrent use, and beside other processes on the same place.
+type Storage interface {
+	// Workplace makes an empty folder for the files of an export of the docket that is
+	// being made. done removes it. It returns docket.ErrBusy where only one export is
+	// made at a time and another one is.
+	Workplace(id docket.ID) (dir string, done func(), err error)
+	// Add takes the files of e, which lie in dir, so that Open finds them. Nothing that
+	// is there already is written over or removed. undo takes them away again; after an
+	// error nothing is left to undo.
+	Add(ctx context.Context, dir string, e docket.KeptExport) (undo func(context.Context) error, err error)
+	// Open opens a file of e; fs.ErrNotExist when it is not there. Its bytes are those
+	// that lie there, whatever was kept.
+	Open(ctx context.Context, e docket.KeptExport, file string) (io.ReadCloser, error)
+	// Strangers names what lies among the exports of the docket and belongs to none of
+	// list.
+	Strangers(ctx context.Context, id docket.ID, list []docket.KeptExport) ([]string, error)
+}
+
 // Keeper keeps exports under names, so that a footnote can cite them whatever
-// changes later. An export lies in FOLDER/DOCKET/NAME and has a row in the store
-// with the hash of each file; without the row it does not exist. It is safe for
-// concurrent use, and beside another process on the same folder.
+// changes later. The files of an export lie in a Storage, and the store has a row
+// with the hash of each; without the row it does not exist. It is safe for
+// concurrent use, and beside other processes.
 type Keeper struct {
-	folder   string
+	storage  Storage
 	store    KeptStore
 	snapshot func(ctx context.Context, fn func(Source) error) error
 	about    About
@@ -42,85 +61,86 @@ type Keeper struct {
 	making making
 }
 
-// NewKeeper makes a keeper of exports in folder, which it makes when it is first
-// needed. snapshot gives one consistent view of the store for the length of a
-// call.
-func NewKeeper(folder string, s KeptStore, snapshot func(ctx context.Context, fn func(Source) error) error,
+// NewKeeper makes a keeper of exports whose files lie in storage. snapshot gives one
+// consistent view of the store for the length of a call.
+func NewKeeper(storage Storage, s KeptStore, snapshot func(ctx context.Context, fn func(Source) error) error,
 	about About) *Keeper {
-	return &Keeper{folder: folder, store: s, snapshot: snapshot, about: about, making: newMaking()}
+	return &Keeper{storage: storage, store: s, snapshot: snapshot, about: about, making: newMaking()}
 }
 
-// Names in the exports folder that are no dockets. Docket IDs begin with a letter
-// or digit.
-const (
-	keepLock   = ".lock"
-	keepMaking = ".making" // the one export that is being made; what lies there otherwise was never finished
-)
+// Made is an export whose files are complete and that is not kept yet.
+type Made struct {
+	keeper *Keeper
+	export docket.KeptExport
+	dir    string
+	done   func()
+}
 
-// Keep makes every file of k.Docket from src and keeps them under k.Name, for
-// k.Purpose and k.By. It fills in files, hashes and the time of the snapshot.
-//
-// The files are written into a folder of their own, which gets its name when all
-// of them are on disk, and then the store remembers them: whenever that is cut
-// short nothing is kept, and the next call clears up. An export is never written
-// over. progress is that of WriteAll.
+// Make makes every file of e.Docket from src, in a folder of their own. Keep keeps them
+// under e.Name, for e.Purpose and e.By; Drop has to be called in any case. Files, hashes
+// and the time of the snapshot are filled in. progress is that of WriteAll.
 //
 // It returns docket.Invalid for "name" and "purpose", docket.ErrExists when the
 // name is taken, and docket.ErrBusy while another export is being kept.
-func (k *Keeper) Keep(ctx context.Context, src Source, e docket.KeptExport, progress func(file string,
-	rows int64)) (docket.KeptExport, error) {
+func (k *Keeper) Make(ctx context.Context, src Source, e docket.KeptExport, progress func(file string,
+	rows int64)) (*Made, error) {
 	if err := k.check(ctx, e); err != nil {
-		return e, err
+		return nil, err
 	}
 	at, err := src.At(ctx)
 	if err != nil {
-		return e, fmt.Errorf("export: time of the snapshot: %w", err)
+		return nil, fmt.Errorf("export: time of the snapshot: %w", err)
 	}
 	e.SnapshotAt = at
-	if err := os.MkdirAll(filepath.Join(k.folder, string(e.Docket)), 0o700); err != nil {
-		return e, fmt.Errorf("export: the exports folder cannot be made: %w", err)
+	dir, done, err := k.storage.Workplace(e.Docket)
+	if err != nil {
+		return nil, err
 	}
-	unlock, err := lockFolder(filepath.Join(k.folder, keepLock))
+	if err = WriteAll(ctx, dir, src, e.Docket, nil, k.about, progress); err == nil {
+		e.Files, err = readBack(dir)
+	}
+	if err != nil {
+		done()
+		return nil, err
+	}
+	return &Made{keeper: k, export: e, dir: dir, done: done}, nil
+}
+
+// Drop removes what was made and not kept. It is safe to call on nil.
+func (m *Made) Drop() {
+	if m != nil {
+		m.done()
+	}
+}
+
+// Keep puts the files into the storage, and then the store remembers them: whenever
+// that is cut short nothing is kept. An export is never written over. Since a storage
+// may be slow, no snapshot should be open meanwhile.
+//
+// It returns docket.ErrExists when the name was taken meanwhile.
+func (m *Made) Keep(ctx context.Context) (docket.KeptExport, error) {
+	e, k := m.export, m.keeper
+	undo, err := k.storage.Add(ctx, m.dir, e)
 	if err != nil {
 		return e, err
 	}
-	defer unlock()
-	making := filepath.Join(k.folder, keepMaking)
-	if err := os.RemoveAll(making); err != nil {
-		return e, fmt.Errorf("export: an unfinished export cannot be cleared away: %w", err)
+	failed := k.store.KeepExport(ctx, e)
+	ctx = context.WithoutCancel(ctx)
+	have, err := k.store.KeptExport(ctx, e.Docket, e.Name)
+	if failed == nil {
+		return have, err
 	}
-	if err := os.Mkdir(making, 0o700); err != nil {
-		return e, fmt.Errorf("export: the exports folder cannot be written to: %w", err)
+	// The row tells what became of it: the answer to a commit may have been lost, and
+	// another node may have kept the same files.
+	same := err == nil && have.Place() == e.Place()
+	if same && !errors.Is(failed, docket.ErrExists) {
+		return have, nil
 	}
-	kept := false
-	target := k.path(e.Docket, e.Name)
-	defer func() {
-		if !kept {
-			_ = os.RemoveAll(making) // what stays is cleared away by the next call
-		}
-	}()
-	if err := WriteAll(ctx, making, src, e.Docket, nil, k.about, progress); err != nil {
-		return e, err
+	failed = fmt.Errorf("export: keep %s: %w", e.Name, failed)
+	if same || err != nil && !errors.Is(err, docket.ErrNotFound) {
+		return e, failed // the files are another's, or nobody knows whose
 	}
-	if e.Files, err = readBack(making); err != nil {
-		return e, err
-	}
-	if err := setAside(target); err != nil {
-		return e, err
-	}
-	if err := os.Rename(making, target); err != nil {
-		return e, fmt.Errorf("export: the kept export cannot get its name: %w", err)
-	}
-	for _, dir := range []string{filepath.Dir(target), k.folder} {
-		if err := syncFolder(dir); err != nil {
-			return e, errors.Join(err, os.Rename(target, making))
-		}
-	}
-	if err := k.store.KeepExport(ctx, e); err != nil {
-		return e, errors.Join(fmt.Errorf("export: keep %s: %w", e.Name, err), os.Rename(target, making))
-	}
-	kept = true
-	return k.store.KeptExport(context.WithoutCancel(ctx), e.Docket, e.Name)
+	return e, errors.Join(failed, undo(ctx))
 }
 
 // check says why an export cannot be kept, before the work begins.
@@ -138,29 +158,6 @@ func (k *Keeper) check(ctx context.Context, e docket.KeptExport) error {
 		return err
 	}
 	return nil
-}
-
-func (k *Keeper) path(id docket.ID, name string) string {
-	return filepath.Join(k.folder, string(id), name)
-}
-
-// setAside gives a folder that the store knows nothing of another name: it was
-// made a moment before the power went, or belongs to a database that was restored
-// since. It may be all that is left of something, so it is not removed.
-func setAside(target string) error {
-	if _, err := os.Lstat(target); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	dir, name := filepath.Split(target)
-	for n := 1; ; n++ {
-		aside := filepath.Join(dir, fmt.Sprintf(".%s.unknown-%d", name, n))
-		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			if err := os.Rename(target, aside); err != nil {
-				return fmt.Errorf("export: a folder that lies in the way cannot be moved away: %w", err)
-			}
-			return nil
-		}
-	}
 }
 
 // readBack lists the files of a folder in the contract's order, as they lie on
@@ -208,31 +205,36 @@ func (k *Keeper) Open(ctx context.Context, id docket.ID, name, file string) (*os
 	if !ok {
 		return nil, docket.KeptFile{}, docket.ErrNotFound
 	}
-	f, err := k.open(e, want)
+	f, err := k.open(ctx, e, want)
 	return f, want, err
 }
 
-func (k *Keeper) open(e docket.KeptExport, want docket.KeptFile) (*os.File, error) {
-	root, err := os.OpenRoot(k.folder) // nothing outside is ever opened, whatever a row says
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrKeptMissing
-	}
+// open opens a file and compares its bytes with what was kept. A file of an object
+// store is brought to this machine meanwhile, so that nothing is given out before it is
+// known to be the right one.
+func (k *Keeper) open(ctx context.Context, e docket.KeptExport, want docket.KeptFile) (*os.File, error) {
+	r, err := k.read(ctx, e, want)
 	if err != nil {
-		return nil, fmt.Errorf("export: exports folder: %w", err)
+		return nil, err
 	}
-	defer root.Close() //nolint:errcheck // only read
-	f, err := root.Open(filepath.Join(string(e.Docket), e.Name, want.Name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrKeptMissing
+	f, local := r.(*os.File)
+	have, compared := docket.KeptFile{}, error(nil)
+	if local {
+		have, compared = digest(f)
+	} else {
+		if f, err = os.CreateTemp("", "portal-kept-"); err != nil {
+			return nil, errors.Join(fmt.Errorf("export: a kept file cannot be brought here: %w", err), r.Close())
+		}
+		_ = os.Remove(f.Name()) // what is open stays, and goes when it is closed
+		have, compared = digest(io.TeeReader(io.LimitReader(r, want.Bytes+1), f))
+		compared = errors.Join(compared, r.Close())
 	}
-	if err != nil {
-		return nil, fmt.Errorf("export: kept file %s: %w", want.Name, err)
-	}
-	have, err := digest(f)
-	if err == nil && (have.Bytes != want.Bytes || have.SHA256 != want.SHA256) {
+	switch {
+	case compared != nil:
+		err = away(ctx, compared)
+	case !have.Same(want):
 		err = ErrKeptChanged
-	}
-	if err == nil {
+	default:
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
@@ -241,23 +243,40 @@ func (k *Keeper) open(e docket.KeptExport, want docket.KeptFile) (*os.File, erro
 	return f, nil
 }
 
+// read opens a file as it lies in the storage.
+func (k *Keeper) read(ctx context.Context, e docket.KeptExport, want docket.KeptFile) (io.ReadCloser, error) {
+	r, err := k.storage.Open(ctx, e, want.Name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ErrKeptMissing
+	case err != nil:
+		return nil, away(ctx, fmt.Errorf("export: kept file %s: %w", want.Name, err))
+	}
+	return r, nil
+}
+
+// away marks an error of the storage, unless whoever asked has left.
+func away(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("%w: %w", ErrKeptAway, err)
+}
+
 // Verify compares every kept file of the docket with its hash. It returns the
-// problems in words, and notes about what lies in the folder without belonging to
+// problems in words, and notes about what lies in the storage without belonging to
 // a kept export.
 func (k *Keeper) Verify(ctx context.Context, id docket.ID) (problems, notes []string, err error) {
 	list, err := k.store.KeptExports(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	known := map[string]bool{}
 	for _, e := range list {
-		known[e.Name] = true
 		for _, want := range e.Files {
 			if err := ctx.Err(); err != nil {
 				return problems, notes, err
 			}
-			f, err := k.open(e, want)
-			switch {
+			switch err := k.compare(ctx, e, want); {
 			case errors.Is(err, ErrKeptChanged):
 				problems = append(problems,
 					fmt.Sprintf("File %s of the kept export %s of %s is not the one that was kept.", want.Name, e.Name,
@@ -267,23 +286,32 @@ func (k *Keeper) Verify(ctx context.Context, id docket.ID) (problems, notes []st
 					"missing.", want.Name, e.Name, id))
 			case err != nil:
 				return problems, notes, err
-			default:
-				if err := f.Close(); err != nil {
-					return problems, notes, fmt.Errorf("export: %s: %w", want.Name, err)
-				}
 			}
 		}
 	}
-	entries, err := os.ReadDir(filepath.Join(k.folder, string(id)))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return problems, notes, fmt.Errorf("export: exports folder: %w", err)
+	strangers, err := k.storage.Strangers(ctx, id, list)
+	if err != nil {
+		return problems, notes, away(ctx, err)
 	}
-	for _, entry := range entries {
-		if !known[entry.Name()] {
-			notes = append(notes,
-				fmt.Sprintf("%s in the exports folder belongs to no kept export that this database knows.",
-					filepath.ToSlash(filepath.Join(string(id), strings.ToValidUTF8(entry.Name(), "?")))))
-		}
+	for _, name := range strangers {
+		notes = append(notes, fmt.Sprintf("%s among the kept exports belongs to none that this database knows.",
+			strings.ToValidUTF8(name, "?")))
 	}
 	return problems, notes, nil
+}
+
+// compare reads a file to its end and compares it with what was kept.
+func (k *Keeper) compare(ctx context.Context, e docket.KeptExport, want docket.KeptFile) error {
+	r, err := k.read(ctx, e, want)
+	if err != nil {
+		return err
+	}
+	have, err := digest(r)
+	if err = errors.Join(err, r.Close()); err != nil {
+		return away(ctx, fmt.Errorf("export: kept file %s: %w", want.Name, err))
+	}
+	if !have.Same(want) {
+		return ErrKeptChanged
+	}
+	return nil
 }

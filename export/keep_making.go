@@ -30,7 +30,21 @@ type making struct {
 
 func newMaking() making { return making{mu: &sync.Mutex{}, jobs: make(chan func(context.Context), 1)} }
 
-// Begin starts keeping an export, as Keep does, and returns: Run does the work,
+// Begin starts making and keeping an export and returns: Run does the work,
+// makeAndKeep keeps the present state.
+func (k *Keeper) makeAndKeep(ctx context.Context, e docket.KeptExport) error {
+	var made *Made
+	defer func() { made.Drop() }()
+	if err := k.snapshot(ctx, func(src Source) (err error) {
+		made, err = k.Make(ctx, src, e, k.making.progress())
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err := made.Keep(ctx)
+	return err
+}
+
 // Making tells how far it is. done is called once when it is over, and not at all
 // when Begin returns an error: docket.Invalid, docket.ErrExists, or docket.ErrBusy
 // while another one is being made.
@@ -48,10 +62,7 @@ func (k *Keeper) Begin(ctx context.Context, e docket.KeptExport, began time.Time
 		defer done()
 		err := ctx.Err()
 		if err == nil {
-			err = k.snapshot(ctx, func(src Source) error {
-				_, err := k.Keep(ctx, src, e, k.making.progress())
-				return err
-			})
+			err = k.makeAndKeep(ctx, e)
 		}
 		k.making.change(func(m *Making) { m.Over, m.Err = true, err })
 	}

@@ -45,7 +45,7 @@ func keeper(t *testing.T) (*Keeper, *failing, string) {
 	}
 	f := &failing{DB: db}
 	folder := filepath.Join(t.TempDir(), "exports")
-	return NewKeeper(folder, f, func(ctx context.Context, fn func(Source) error) error {
+	return NewKeeper(Folder(folder), f, func(ctx context.Context, fn func(Source) error) error {
 		return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })
 	}, About{Program: "test"}), f, folder
 }
@@ -53,14 +53,17 @@ func keeper(t *testing.T) (*Keeper, *failing, string) {
 // keep keeps an export of the docket under a name.
 func (k *Keeper) keepNow(t *testing.T, name string) (docket.KeptExport, error) {
 	t.Helper()
-	var out docket.KeptExport
-	err := k.snapshot(t.Context(), func(src Source) error {
-		var err error
-		out, err = k.Keep(t.Context(), src, docket.KeptExport{Docket: testDocket, Name: name, Purpose: "A footnote",
+	var made *Made
+	err := k.snapshot(t.Context(), func(src Source) (err error) {
+		made, err = k.Make(t.Context(), src, docket.KeptExport{Docket: testDocket, Name: name, Purpose: "A footnote",
 			By: 3}, nil)
 		return err
 	})
-	return out, err
+	if err != nil {
+		return docket.KeptExport{}, err
+	}
+	defer made.Drop()
+	return made.Keep(t.Context())
 }
 
 // lying lists what lies in a folder.
@@ -227,7 +230,7 @@ func TestKeepingThatIsCutShortKeepsNothing(t *testing.T) {
 		k, _, folder := keeper(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		err := k.snapshot(t.Context(), func(src Source) error {
-			_, err := k.Keep(ctx, src, docket.KeptExport{Docket: testDocket, Name: "a"}, func(file string, rows int64) {
+			_, err := k.Make(ctx, src, docket.KeptExport{Docket: testDocket, Name: "a"}, func(file string, rows int64) {
 				if file == "codings.csv" {
 					cancel()
 				}

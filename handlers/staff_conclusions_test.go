@@ -37,7 +37,12 @@ func testKeeper(t testing.TB, db *store.DB) *export.Keeper {
 
 func keeperIn(t testing.TB, db *store.DB, folder string) *export.Keeper {
 	t.Helper()
-	k := export.NewKeeper(folder, db, func(ctx context.Context, fn func(export.Source) error) error {
+	return keeperOn(t, db, export.Folder(folder))
+}
+
+func keeperOn(t testing.TB, db *store.DB, storage export.Storage) *export.Keeper {
+	t.Helper()
+	k := export.NewKeeper(storage, db, func(ctx context.Context, fn func(export.Source) error) error {
 		return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })
 	}, export.About{Program: "test", ThemeRules: "test"})
 	done, ctx := make(chan struct{}), t.Context() // a fuzz test may not be asked for it later

@@ -5,11 +5,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"commentportal/export"
+	"commentportal/export/objectstore"
 	"commentportal/store"
 )
 
@@ -42,6 +45,10 @@ func backup(ctx context.Context, p *program, args []string) error {
 		_, err = fmt.Fprintf(p.stdout,
 			"Backup written to %s. It does not hold the key: keep a copy of %s "+
 				"apart from it.\n", args[0], p.keySource())
+		if err == nil && objectstore.IsAddress(p.ExportsDir) {
+			_, err = fmt.Fprintf(p.stdout, "It does not hold kept exports either: they stay in %s. Turn on versions "+
+				"there, or copy them to another place.\n", p.exportsPlace())
+		}
 		return err
 	})
 }
@@ -81,6 +88,9 @@ func restore(ctx context.Context, p *program, args []string) error {
 			return err
 		}
 	}
+	if objectstore.IsAddress(p.ExportsDir) {
+		return p.restoredBeside(p.stdout, args[0])
+	}
 	n, err := copyFolder(args[0]+exportsSuffix, p.exportsFolder(), "")
 	if err != nil {
 		return fmt.Errorf("the database is restored; its kept exports are not, copy %s to %s: %w",
@@ -89,6 +99,18 @@ func restore(ctx context.Context, p *program, args []string) error {
 	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", args[0], p.DataDir)
 	if err == nil && n > 0 {
 		_, err = fmt.Fprintf(p.stdout, "With %s of kept exports.\n", count(n, "file", "files"))
+	}
+	return err
+}
+
+// restoredBeside says that a database was restored whose kept exports lie in an object
+// store, and what becomes of those that the backup holds.
+func (c config) restoredBeside(out io.Writer, backup string) error {
+	_, err := fmt.Fprintf(out, "Restored %s into %s. Kept exports are read from %s.\n", backup, c.DataDir,
+		c.exportsPlace())
+	if _, missing := os.Stat(backup + exportsSuffix); err == nil && missing == nil {
+		_, err = fmt.Fprintf(out, "The backup holds kept exports, too, which were not copied: where `portal verify` "+
+			"misses files, copy the folders in %s to that place.\n", backup+exportsSuffix)
 	}
 	return err
 }
@@ -171,7 +193,11 @@ func (p *program) verifyKept(ctx context.Context, db *store.DB) ([]string, error
 	if err != nil {
 		return nil, fmt.Errorf("read the dockets: %w", err)
 	}
-	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), export.About{})
+	storage, err := p.exportsStorage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keeper := export.NewKeeper(storage, db, snapshots(db), export.About{})
 	var problems []string
 	for _, d := range dockets {
 		bad, notes, err := keeper.Verify(ctx, d.ID)

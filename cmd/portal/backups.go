@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"commentportal/export/objectstore"
 	"commentportal/store"
 )
 
@@ -21,14 +22,18 @@ import (
 const exportsSuffix = ".exports"
 
 // makeBackup writes the database to path and the files of kept exports beside it. The
-// files come second: what the database names is there by then, and never changes.
+// files come second: what the database names is there by then, and never changes. Those
+// in an object store stay there.
 func (c config) makeBackup(ctx context.Context, db *store.DB, path string, progress func(done, total int64)) error {
 	if err := db.Backup(ctx, path, progress); err != nil {
 		return err
 	}
-	if _, err := copyFolder(c.exportsFolder(), path+exportsSuffix, latestExports(filepath.Dir(path))); err != nil {
-		return fmt.Errorf("the database is in %s; the files of kept exports could not be copied "+
-			"beside it: %w", path, err)
+	if !objectstore.IsAddress(c.ExportsDir) {
+		_, err := copyFolder(c.exportsFolder(), path+exportsSuffix, latestExports(filepath.Dir(path)))
+		if err != nil {
+			return fmt.Errorf("the database is in %s; the files of kept exports could not be copied "+
+				"beside it: %w", path, err)
+		}
 	}
 	if err := os.WriteFile(c.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
 		return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)

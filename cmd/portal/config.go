@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,6 +18,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"commentportal/export"
+	"commentportal/export/objectstore"
 	"commentportal/handlers/web"
 	"commentportal/intake/letter"
 )
@@ -142,7 +145,8 @@ var options = append([]option{
 		text(func(c *config) *string { return &c.KeyFile }, "")},
 	{"key-command", "COMMAND", "writes the key to its standard output, instead of --key-file: a hook for a key " +
 		"management service", text(func(c *config) *string { return &c.KeyCommand }, "")},
-	{"exports-dir", "FOLDER", "folder of kept exports, one for all nodes; empty: exports in the data folder",
+	{"exports-dir", "PLACE", "where kept exports lie, one place for all nodes: a folder, or " +
+		"s3://BUCKET/PREFIX?endpoint=URL&region=REGION; empty: exports in the data folder",
 		text(func(c *config) *string { return &c.ExportsDir }, "")},
 	{"addr", "HOST:PORT", "where to listen", text(func(c *config) *string { return &c.Addr }, "127.0.0.1:8080")},
 	{"base-url", "URL", "public address, for links, cookies and origin checks; empty: from --addr",
@@ -454,7 +458,7 @@ func (c config) postgres() bool {
 // databasePath is the SQLite database file.
 func (c config) databasePath() string { return filepath.Join(c.DataDir, "portal.db") }
 
-// exportsFolder holds the exports that were kept under a name.
+// exportsFolder holds the exports that were kept under a name, where no object store does.
 func (c config) exportsFolder() string {
 	if c.ExportsDir != "" {
 		return c.ExportsDir
@@ -462,14 +466,48 @@ func (c config) exportsFolder() string {
 	return filepath.Join(c.DataDir, "exports")
 }
 
-// checkExports refuses an address where a folder belongs: it would become a folder of
-// that name, which no other node sees.
+// checkExports refuses an address that is none of an object store: it would become a
+// folder of that name, which no other node sees.
 func (c config) checkExports() error {
+	if objectstore.IsAddress(c.ExportsDir) {
+		if _, err := objectstore.ParseAddress(c.ExportsDir); err != nil {
+			return usagef("--exports-dir does not understand the address of the object store: %w", err)
+		}
+		return nil
+	}
 	if strings.Contains(c.ExportsDir, "://") {
-		return usagef("--exports-dir takes a folder; for several nodes, one on a disk that all of them share. Object " +
-			"stores such as s3:// are not supported yet")
+		return usagef("--exports-dir takes a folder, or s3://BUCKET/PREFIX for an object store")
 	}
 	return nil
+}
+
+// exportsBucket opens the object store that holds kept exports; nil where a folder does.
+func (c config) exportsBucket(ctx context.Context) (*objectstore.Bucket, error) {
+	if !objectstore.IsAddress(c.ExportsDir) {
+		return nil, nil
+	}
+	address, err := objectstore.ParseAddress(c.ExportsDir)
+	if err != nil {
+		return nil, c.checkExports()
+	}
+	return objectstore.Open(ctx, address)
+}
+
+// exportsStorage is where kept exports lie.
+func (c config) exportsStorage(ctx context.Context) (export.Storage, error) {
+	bucket, err := c.exportsBucket(ctx)
+	if err != nil || bucket != nil {
+		return bucket, err
+	}
+	return export.Folder(c.exportsFolder()), nil
+}
+
+// exportsPlace names where kept exports lie, for people.
+func (c config) exportsPlace() string {
+	if address, err := objectstore.ParseAddress(c.ExportsDir); err == nil {
+		return address.String()
+	}
+	return c.exportsFolder()
 }
 
 // keyPath is the sealing key's file.

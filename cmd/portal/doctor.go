@@ -56,7 +56,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 	d.settings()
 	d.clock()
 	d.folder()
-	d.exports()
+	d.exports(ctx)
 	d.space()
 	if d.key(ctx) {
 		d.database(ctx)
@@ -181,14 +181,32 @@ func (d *doctor) mayWrite(check, name string) {
 	d.say(fine, check, "%s can be written", name)
 }
 
-// exports looks at the folder of kept exports where it has one of its own.
-func (d *doctor) exports() {
+// bucketTime is how long the doctor waits for an object store.
+const bucketTime = 20 * time.Second
+
+// exports looks at the place of kept exports where it has one of its own.
+func (d *doctor) exports(ctx context.Context) {
 	name := d.p.ExportsDir
 	if name == "" {
 		return
 	}
 	if err := d.p.checkExports(); err != nil {
 		d.say(wrong, "exports", "%v", err)
+		return
+	}
+	bucket, err := d.p.exportsBucket(ctx)
+	if err != nil {
+		d.say(wrong, "exports", "%v", err)
+		return
+	}
+	if bucket != nil {
+		ctx, cancel := context.WithTimeout(ctx, bucketTime)
+		defer cancel()
+		if err := bucket.Check(ctx); err != nil {
+			d.say(wrong, "exports", "%s: %v", d.p.exportsPlace(), err)
+			return
+		}
+		d.say(fine, "exports", "%s can be written, read, listed and cleared", d.p.exportsPlace())
 		return
 	}
 	info, err := os.Stat(name)

@@ -9,19 +9,35 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"commentportal/export/objectstore/objectstoretest"
 )
 
 // TestNodesShareKeptExports keeps an export at one node and verifies and serves it at
 // another, with a data folder of its own.
 func TestNodesShareKeptExports(t *testing.T) {
 	t.Parallel()
-	one := newPortal(t, engines[1])
-	one.flags = append(one.flags, "--exports-dir", filepath.Join(one.dir, "shared"))
+	t.Run("in a folder", func(t *testing.T) {
+		t.Parallel()
+		one := newPortal(t, engines[1])
+		shareKept(t, one, filepath.Join(one.dir, "shared"))
+	})
+	t.Run("in a bucket", func(t *testing.T) {
+		t.Parallel()
+		one := newPortal(t, engines[1])
+		one.env = objectstoretest.Environment()
+		shareKept(t, one, objectstoretest.New(t).Place())
+	})
+}
+
+func shareKept(t *testing.T, one *portal, place string) {
+	t.Helper()
+	one.flags = append(one.flags, "--exports-dir", place)
 	one.serve()
 	one.stop() // the shipped docket is filed
 	one.run("import", "--docket", shippedDocket, filepath.Join("testdata", "comments.csv"))
 	one.run("export", "--docket", shippedDocket, "--keep", "first")
-	two := &portal{t: t, dir: t.TempDir(), flags: append(slices.Clip(one.flags), "--data-dir")}
+	two := &portal{t: t, dir: t.TempDir(), env: one.env, flags: append(slices.Clip(one.flags), "--data-dir")}
 	two.flags = append(two.flags, two.dir) // the last one counts
 	if out := two.run("verify"); !strings.Contains(out, "Sound") {
 		t.Errorf("the other node: %s", out)

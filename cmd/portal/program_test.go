@@ -139,6 +139,7 @@ type portal struct {
 	t     tester
 	dir   string
 	flags []string // of the database
+	env   []string // beside that of the test
 
 	cmd    *exec.Cmd
 	url    string // where it serves
@@ -169,6 +170,7 @@ func (p *portal) run(args ...string) string {
 func (p *portal) try(args ...string) (stdout, stderr string, code int) {
 	p.t.Helper()
 	cmd := exec.Command("portal", append(args, p.flags...)...)
+	cmd.Env = append(os.Environ(), p.env...)
 	var out, errOut bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errOut
 	if err := cmd.Run(); err != nil {
@@ -197,6 +199,9 @@ func (p *portal) start(server *exec.Cmd) {
 	p.cmd = server
 	p.stdout, p.stderr = &lockedBuffer{}, &lockedBuffer{}
 	p.cmd.Stderr = p.stderr
+	if p.env != nil {
+		p.cmd.Env = append(os.Environ(), p.env...)
+	}
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		p.t.Fatal(err)

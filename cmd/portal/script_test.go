@@ -17,12 +17,14 @@ import (
 
 	_ "github.com/mattn/go-sqlite3" // a script ages a database by hand
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"commentportal/export/objectstore/objectstoretest"
 )
 
 // TestScripts runs the commands of testdata/script. What testscript does not
 // bring: status N COMMAND (exit status), serve and shutdown (a server on a free
-// port, its address in $URL), submit and occupy, and newer (a database of a
-// later version).
+// port, its address in $URL), submit and occupy, newer (a database of a
+// later version) and bucket (an object store).
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -42,6 +44,7 @@ func TestScripts(t *testing.T) {
 			"newer":    scriptNewer,
 			"fetch":    scriptFetch,
 			"mode":     scriptMode,
+			"bucket":   scriptBucket,
 		},
 	})
 }
@@ -125,6 +128,16 @@ func scriptNewer(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = db.Exec(`INSERT INTO migrations (number, name, checksum, applied_at)
 		SELECT max(number) + 1, 'later', 'x', 0 FROM migrations`)
 	ts.Check(err)
+}
+
+// scriptBucket starts an object store, its address in $BUCKET and its credentials where
+// programs look for them: bucket
+func scriptBucket(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Setenv("BUCKET", objectstoretest.New(scriptT{ts}).Place())
+	for _, entry := range objectstoretest.Environment() {
+		name, value, _ := strings.Cut(entry, "=")
+		ts.Setenv(name, value)
+	}
 }
 
 // scriptMode checks a file's permissions: mode 0600 FILE

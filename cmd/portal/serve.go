@@ -91,6 +91,10 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
+	kept, err := p.exportsStorage(ctx)
+	if err != nil {
+		return err
+	}
 	options.Serve = true
 	db, err := openMigrated(ctx, options)
 	if err != nil {
@@ -113,7 +117,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err := p.firstStart(ctx, db, base, log); err != nil {
 		return errors.Join(err, listener.Close(), closeDB())
 	}
-	return p.serveOn(ctx, listener, opened{db, closeDB, key, base, proxies, settings, sink,
+	return p.serveOn(ctx, listener, opened{db, closeDB, key, base, proxies, settings, sink, kept,
 		newCourier(p.config, db, base, log)}, signals, log)
 }
 
@@ -171,6 +175,7 @@ type opened struct {
 	proxies  []netip.Prefix
 	settings web.SiteSettings
 	sink     anchorSink // nil: none
+	kept     export.Storage
 	courier  *notify.Courier
 }
 
@@ -185,7 +190,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	campaigns := newRegrouper(db, log)
 	counts.watchBounds("training", trainer)
 	counts.watchBounds("grouping", campaigns)
-	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
+	keeper := export.NewKeeper(o.kept, db, snapshots(db), about(base))
 	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), o.key.intakeKeys(), now), db, log)
 	guardian := moderation.NewGuardian(moderation.NewDesk(db, screen.New(), now), db, keptFiles{keeper}, log)
 	rescreener := moderation.NewRescreener(db, screen.New(), log)

@@ -11,6 +11,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/export"
+	"commentportal/export/objectstore"
 	"commentportal/intake"
 	"commentportal/intake/importfile"
 	"commentportal/moderation/campaign"
@@ -205,8 +206,13 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 			return err
 		}
 		about := about(base)
-		keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about)
-		var kept docket.KeptExport
+		storage, err := p.exportsStorage(ctx)
+		if err != nil {
+			return err
+		}
+		keeper := export.NewKeeper(storage, db, snapshots(db), about)
+		var made *export.Made
+		defer func() { made.Drop() }()
 		out, keeping := p.newTally(), p.newTally()
 		err = db.Snapshot(ctx, func(s *store.Snapshot) error {
 			if p.Out != "" {
@@ -217,12 +223,8 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 			if p.Keep == "" {
 				return nil
 			}
-			kept, err = keeper.Keep(
-				ctx,
-				s,
-				docket.KeptExport{Docket: d.ID, Name: p.Keep, Purpose: p.Purpose},
-				keeping.wrote,
-			)
+			made, err = keeper.Make(ctx, s, docket.KeptExport{Docket: d.ID, Name: p.Keep, Purpose: p.Purpose},
+				keeping.wrote)
 			return err
 		})
 		out.bar.done()
@@ -236,16 +238,24 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 			}
 		}
 		if p.Keep != "" {
-			_, err = fmt.Fprintf(
-				p.stdout,
-				"Kept %d files as %s in %s.\n",
-				len(kept.Files),
-				kept.Name,
-				filepath.Join(p.exportsFolder(), string(d.ID), kept.Name),
-			)
+			kept, err := made.Keep(ctx)
+			if err != nil {
+				return p.exportFault(err, d.ID)
+			}
+			_, err = fmt.Fprintf(p.stdout, "Kept %d files as %s in %s.\n", len(kept.Files), kept.Name,
+				p.whereKept(kept))
+			return err
 		}
-		return err
+		return nil
 	})
+}
+
+// whereKept names the place of one kept export.
+func (c config) whereKept(e docket.KeptExport) string {
+	if objectstore.IsAddress(c.ExportsDir) {
+		return strings.Join([]string{c.exportsPlace(), string(e.Docket), e.Place()}, "/")
+	}
+	return filepath.Join(c.exportsFolder(), string(e.Docket), e.Name)
 }
 
 // checkExport reports what does not go together on the command line.

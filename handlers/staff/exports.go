@@ -497,14 +497,23 @@ func (s *exports) KeptFile(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// keptRetry is when to ask again for a kept export whose place does not answer.
+const keptRetry = time.Minute
+
 // damaged says that a kept file is not what was kept, and puts that on record.
 // Other errors stay as they are.
 func (s *exports) damaged(r *http.Request, e docket.KeptExport, file string, err error) error {
 	p := &web.Problem{Status: http.StatusConflict, Heading: "This file is not the one that was kept", Text: []string{
 		"Somebody or something changed it since. It is not given out, because a footnote may rest on it.",
-		"Tell the operator: the exports folder has to be brought back from a backup.",
+		"Tell the operator: it has to be brought back from a backup.",
 	}}
 	switch {
+	case errors.Is(err, export.ErrKeptAway):
+		s.Log.ErrorContext(r.Context(), "kept exports cannot be read", "error", err)
+		return &web.Problem{Status: http.StatusServiceUnavailable, Heading: "Kept exports cannot be read now",
+			Retry: keptRetry, Text: []string{
+				"The place where they lie does not answer. Nothing of them is lost by that.",
+				"Try again in a minute. If it stays so, tell the operator: portal doctor says what is wrong."}}
 	case errors.Is(err, export.ErrKeptMissing):
 		p.Heading, p.Text[0] = "This file is missing", "It was kept and is no longer there."
 	case !errors.Is(err, export.ErrKeptChanged):
