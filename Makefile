@@ -15,7 +15,7 @@ ASSET_SOURCES := assets/build.mjs package.json package-lock.json \
 GO_PACKAGES := ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate fmt lint check test nightly race fuzz golden recount bench dev clean release vulns
+.PHONY: help run build assets generate fmt lint check test nightly cluster race fuzz golden recount bench dev clean release vulns
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -64,6 +64,9 @@ test: assets tools ## runs every check and test: check, then the race detector, 
 
 nightly: assets tools ## runs the tests with the race detector everywhere, fuzzes for minutes, loads for half an hour
 	go run ./.ci/suite nightly
+
+cluster: assets tools ## restarts three nodes and their database again and again under load, which make test does in short
+	PORTAL_TEST_CLUSTER=1 go test ./cmd/portal -run 'TestRollingRestart|TestRestartOfPostgreSQL' -count=1 -v -timeout 10m
 
 .PHONY: tools
 tools:

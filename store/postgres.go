@@ -1,12 +1,16 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
+	"reflect"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -17,9 +21,12 @@ import (
 	"commentportal/docket/words"
 )
 
-// postgresReaders is how many connections serve pages on PostgreSQL, where a
-// query waits for the network rather than for the processor.
-const postgresReaders = 16
+// PostgresReaders is how many connections serve pages on PostgreSQL where nobody says
+// otherwise: a query waits for the network rather than for the processor.
+const PostgresReaders = 16
+
+// postgresWriters is how many connections write. One node writes at a time.
+const postgresWriters = 2
 
 // postgresConnect is how long a connection may take to come about.
 const postgresConnect = 5 * time.Second
@@ -90,6 +97,11 @@ func (db *core) openPostgres(ctx context.Context) error {
 				c.RuntimeParams[name] = value
 			}
 		}
+		if _, reads := settings["default_transaction_read_only"]; reads && asksReadWrite(c) {
+			// The address asks for a server that takes writes, and these connections ask for
+			// none: the server would say that they are read-only. Both mean the primary.
+			c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
+		}
 		pool := stdlib.OpenDB(*c)
 		pool.SetMaxOpenConns(conns)
 		pool.SetMaxIdleConns(min(conns, 4))
@@ -97,8 +109,9 @@ func (db *core) openPostgres(ctx context.Context) error {
 		return pool
 	}
 	// A node that hangs inside a transaction must not keep the chain from others.
-	write := open(2, map[string]string{"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"})
-	read := open(postgresReaders, map[string]string{"default_transaction_read_only": "on"})
+	write := open(postgresWriters, map[string]string{"lock_timeout": "10s",
+		"idle_in_transaction_session_timeout": "60s"})
+	read := open(cmp.Or(db.options.Readers, PostgresReaders), map[string]string{"default_transaction_read_only": "on"})
 	db.long = open(longReaders, map[string]string{"default_transaction_read_only": "on"})
 	if err := db.checkServer(ctx, write); err != nil {
 		return err
@@ -115,6 +128,13 @@ func (db *core) openPostgres(ctx context.Context) error {
 	}
 	db.writer = newWriter(db, write, false, db.options.SingleCommit)
 	return nil
+}
+
+// asksReadWrite reports whether the address, or the environment that pgx reads with it, has
+// target_session_attrs=read-write. pgx tells that by the check alone.
+func asksReadWrite(c *pgx.ConnConfig) bool {
+	return c.ValidateConnect != nil && reflect.ValueOf(c.ValidateConnect).Pointer() ==
+		reflect.ValueOf(pgconn.ValidateConnectTargetSessionAttrsReadWrite).Pointer()
 }
 
 // checkServer asks the server whether it answers, how it encodes text and whether it
@@ -151,14 +171,28 @@ func translatePostgres(err error) error {
 			return fmt.Errorf("%w: %w", errConflict, err)
 		case "53100": // disk full
 			return fmt.Errorf("%w: %w", docket.ErrFull, err)
-		// too many connections, shutting down, crashed, starting up, waited too long
-		case "53300", "57P01", "57P02", "57P03", "55P03", "25P03":
+		// too many connections, shutting down, crashed, starting up, waited too long, no
+		// longer the primary
+		case "53300", "57P01", "57P02", "57P03", "55P03", "25P03", "25006":
 			return fmt.Errorf("%w: %w", docket.ErrBusy, err)
 		}
 		return err
 	}
-	if _, ok := errors.AsType[net.Error](err); ok {
+	if isConnectionLost(err) {
 		return fmt.Errorf("%w: %w", docket.ErrBusy, err)
 	}
 	return err
+}
+
+// isConnectionLost reports whether the link to the server ended, or none came about: it
+// stopped, was killed, or another one takes its place.
+func isConnectionLost(err error) bool {
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed)
 }

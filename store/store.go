@@ -46,6 +46,7 @@ type Options struct {
 	Now          func() time.Time // nil: time.Now
 	Log          *slog.Logger     // nil: none
 	Serve        bool             // take the server's lock, check the file, keep it for this process
+	Readers      int              // connections for pages on PostgreSQL; 0: PostgresReaders
 	CopyTarget   bool             // somebody copies into it: an unfinished copy opens
 	SingleCommit bool             // benchmarks only: one transaction a write
 	Recheck      bool             // tests only: panic where a caller changed what all readers share

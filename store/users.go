@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/cases"
@@ -278,7 +279,12 @@ func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bo
 	}), "account %s", id)
 }
 
-// AddSetupLink stores a one-time link; older links of the same account end.
+// firstLinks is how many links of the first administrator work at a time: each node that
+// starts prints one, and whoever reads it does not know which node was last.
+const firstLinks = 8
+
+// AddSetupLink stores a one-time link; older links of the same account end. Of those of
+// the first administrator, who has no account yet, the newest few stay.
 func (db Accounts) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if l.User != 0 {
@@ -290,7 +296,12 @@ func (db Accounts) AddSetupLink(ctx context.Context, l docket.SetupLink, by dock
 				return docket.ErrNotFound
 			}
 		}
-		if _, err := t.exec(ctx, `DELETE FROM setup_links WHERE user_id = $1 OR expires <= $2`, int64(l.User),
+		older := `user_id = $1`
+		if l.User == 0 {
+			older = `user_id = $1 AND hash NOT IN (SELECT k.hash FROM setup_links k WHERE k.user_id = $1
+				ORDER BY k.expires DESC, k.hash LIMIT ` + strconv.Itoa(firstLinks-1) + `)`
+		}
+		if _, err := t.exec(ctx, `DELETE FROM setup_links WHERE `+older+` OR expires <= $2`, int64(l.User),
 			micros(t.now())); err != nil {
 			return err
 		}
@@ -374,7 +385,8 @@ func (db Accounts) UseSetupLink(
 				return err
 			}
 		}
-		_, err = t.exec(ctx, `DELETE FROM setup_links WHERE hash = $1`, hash[:])
+		// With the first administrator the other nodes' links end, too.
+		_, err = t.exec(ctx, `DELETE FROM setup_links WHERE hash = $1 OR user_id = 0`, hash[:])
 		return err
 	})
 	if err != nil {

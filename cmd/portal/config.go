@@ -22,6 +22,7 @@ import (
 	"commentportal/export/objectstore"
 	"commentportal/handlers/web"
 	"commentportal/intake/letter"
+	"commentportal/store"
 )
 
 // config holds every setting of every command. A command registers the ones it
@@ -30,6 +31,9 @@ type config struct {
 	ConfigFile     string
 	DataDir        string
 	Database       string
+	Readers        int
+	DrainTime      string
+	DrainNotice    string
 	KeyFile        string
 	KeyCommand     string
 	ExportsDir     string
@@ -141,6 +145,8 @@ var options = append([]option{
 		"data")},
 	{"database", "URL", "empty: portal.db in the data folder; or " +
 		"postgres://…", text(func(c *config) *string { return &c.Database }, "")},
+	{"database-readers", "N", "connections of a node that serve pages on PostgreSQL; two more write, and four are " +
+		"for exports and checks", number(func(c *config) *int { return &c.Readers }, store.PostgresReaders)},
 	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder",
 		text(func(c *config) *string { return &c.KeyFile }, "")},
 	{"key-command", "COMMAND", "writes the key to its standard output, instead of --key-file: a hook for a key " +
@@ -149,6 +155,10 @@ var options = append([]option{
 		"s3://BUCKET/PREFIX?endpoint=URL&region=REGION; empty: exports in the data folder",
 		text(func(c *config) *string { return &c.ExportsDir }, "")},
 	{"addr", "HOST:PORT", "where to listen", text(func(c *config) *string { return &c.Addr }, "127.0.0.1:8080")},
+	{"drain-notice", "TIME", "from a signal to stop, when /readyz says no, until no connection is taken; empty: " +
+		"2s, and none on loopback", text(func(c *config) *string { return &c.DrainNotice }, "")},
+	{"drain-time", "TIME", "how long requests in flight may take after that",
+		text(func(c *config) *string { return &c.DrainTime }, "25s")},
 	{"base-url", "URL", "public address, for links, cookies and origin checks; empty: from --addr",
 		text(func(c *config) *string { return &c.BaseURL }, "")},
 	{"trusted-proxies", "CIDR,…", "proxies whose forwarded client address is " +
@@ -266,8 +276,8 @@ var options = append([]option{
 
 // Groups of settings that several commands share.
 var (
-	databaseFlags = []string{"config", "data-dir", "database", "key-file", "key-command", "exports-dir",
-		"log-format", "log-level"}
+	databaseFlags = []string{"config", "data-dir", "database", "database-readers", "key-file", "key-command",
+		"exports-dir", "log-format", "log-level"}
 	accountFlags = append([]string{"addr", "base-url"}, databaseFlags...)
 )
 
@@ -518,8 +528,15 @@ func (c config) keyPath() string {
 	return filepath.Join(c.DataDir, "portal.key")
 }
 
-// checkDatabase refuses a --database that is neither empty nor PostgreSQL.
+// mostReaders is more than a server of PostgreSQL lets one of its clients have.
+const mostReaders = 500
+
+// checkDatabase refuses a --database that is neither empty nor PostgreSQL, and a number of
+// connections that cannot be.
 func (c config) checkDatabase() error {
+	if c.Readers < 1 || c.Readers > mostReaders {
+		return usagef("--database-readers takes 1 to %d", mostReaders)
+	}
 	if c.Database != "" && !c.postgres() {
 		return usagef("--database takes postgres://USER@HOST/NAME, or nothing for portal.db in the data folder")
 	}

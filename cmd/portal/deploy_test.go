@@ -118,7 +118,7 @@ func TestCompletionInBash(t *testing.T) {
 	for _, c := range []struct{ typed, want string }{
 		{"portal ver", "verify version"},
 		{"portal docket ", "add list show open extend close review report archive round retention due"},
-		{"portal docket show --da", "--data-dir --database"},
+		{"portal docket show --da", "--data-dir --database --database-readers"},
 		{"portal user add --ro", "--role"},
 		{"portal serve --tru", "--trusted-proxies"},
 	} {

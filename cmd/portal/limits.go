@@ -15,6 +15,13 @@ const (
 	idleTimeout   = 60 * time.Second
 	maxHeader     = 16 << 10 // bytes
 	minBodyRate   = 1 << 10  // bytes a second
+
+	// A body that is refused is read on for a while, and thrown away. A proxy that is still
+	// sending when the connection closes tells its client that we are broken (502) and not
+	// that the body is too large (413). The figures are those of the largest form that
+	// deploy/nginx lets pass, and of a patient upload.
+	refusedBody = 40 << 20
+	refusedTime = 10 * time.Second
 )
 
 // newServer is an HTTP server with the limits set.
@@ -36,14 +43,18 @@ func newServer(handler http.Handler) *http.Server {
 func withDeadlines(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		control := http.NewResponseController(w)
+		out := &deadlineWriter{ResponseWriter: w, control: control, moved: time.Now()}
 		if r.Body != nil && r.Body != http.NoBody {
 			body := &deadlineBody{ReadCloser: r.Body, control: control, began: time.Now()}
 			body.extend()
+			if r.ContentLength <= refusedBody && r.Header.Get("Expect") == "" {
+				out.refused = body
+			}
 			copied := *r
 			copied.Body = body
 			r = &copied
 		}
-		next.ServeHTTP(&deadlineWriter{ResponseWriter: w, control: control, moved: time.Now()}, r)
+		next.ServeHTTP(out, r)
 	})
 }
 
@@ -72,12 +83,29 @@ func (b *deadlineBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// discard reads what still comes, within bounds.
+func (b *deadlineBody) discard() {
+	_ = b.control.SetReadDeadline(time.Now().Add(refusedTime))
+	_, _ = io.CopyN(io.Discard, b.ReadCloser, refusedBody) // what fails here ends the connection anyway
+	_ = b.control.SetReadDeadline(time.Time{})
+}
+
 // deadlineWriter moves the write deadline, at most once a second, while an
 // answer is being sent.
 type deadlineWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	moved   time.Time
+	refused *deadlineBody // what is read before a 413 is sent; nil: nothing
+}
+
+// WriteHeader lets a body that is too large arrive before it says so.
+func (w *deadlineWriter) WriteHeader(status int) {
+	if status == http.StatusRequestEntityTooLarge && w.refused != nil {
+		w.refused.discard()
+		w.refused = nil
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *deadlineWriter) Write(p []byte) (int, error) {

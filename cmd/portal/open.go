@@ -49,7 +49,7 @@ func (p *program) storeOptions(ctx context.Context, log *slog.Logger) (store.Opt
 	if err := errors.Join(p.checkDatabase(), p.checkExports()); err != nil {
 		return store.Options{}, rootKey{}, err
 	}
-	options := store.Options{DataDir: p.DataDir, Database: p.Database, Now: now, Log: log}
+	options := store.Options{DataDir: p.DataDir, Database: p.Database, Readers: p.Readers, Now: now, Log: log}
 	k, err := p.key(ctx, options)
 	if err != nil {
 		return store.Options{}, k, p.explain(err)

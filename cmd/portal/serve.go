@@ -42,18 +42,42 @@ func serveCommands() []command {
 
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
-	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate",
-		"answer-days", "api-rate", "documents", "document-size", "documents-at-once", "require-mfa", "one-time-codes",
-		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log",
-		"backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
+	return slices.Concat([]string{"addr", "drain-notice", "drain-time", "base-url", "trusted-proxies", "embed-origins",
+		"comment-rate", "answer-days", "api-rate", "documents", "document-size", "documents-at-once", "require-mfa",
+		"one-time-codes", "federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit",
+		"anchor", "audit-log", "backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
 		databaseFlags)
 }
 
-// Times of a stop (STANDARDS, reliability rule 9).
-const (
-	noticeTime = 2 * time.Second  // from /readyz saying no to closing the door; not on loopback
-	drainTime  = 25 * time.Second // for requests in flight
-)
+// mostDrain is more than any supervisor waits for a process that it stops.
+const mostDrain = 10 * time.Minute
+
+// noticeTime is how long a load balancer has to read /readyz where nobody says otherwise.
+const noticeTime = 2 * time.Second
+
+// drain reads the times of a stop (STANDARDS, reliability rule 9): from /readyz saying no to
+// closing the door, and then for requests in flight.
+func (c config) drain() (notice, flight time.Duration, err error) {
+	if flight, err = stopTime("drain-time", c.DrainTime); err != nil {
+		return 0, 0, err
+	}
+	if c.DrainNotice != "" {
+		notice, err = stopTime("drain-notice", c.DrainNotice)
+		return notice, flight, err
+	}
+	if !loopback(c.Addr) {
+		notice = noticeTime
+	}
+	return notice, flight, nil
+}
+
+func stopTime(name, value string) (time.Duration, error) {
+	d, err := time.ParseDuration(value)
+	if err != nil || d < 0 || d > mostDrain {
+		return 0, usagef("--%s takes a time such as 5s or 1m, of ten minutes at most", name)
+	}
+	return d, nil
+}
 
 // recountEvery is how often the theme counts of pages are looked at when
 // nothing pokes the counter.
@@ -132,6 +156,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	}
 	if p.APIRate < 0 {
 		return nil, settings, usagef("--api-rate takes 0 or more")
+	}
+	if _, _, err = p.drain(); err != nil {
+		return nil, settings, err
 	}
 	if err = p.config.checkDocuments(); err != nil {
 		return nil, settings, err
@@ -238,7 +265,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	case s := <-signals:
 		log.Info("stopping", "signal", s.String())
 	}
-	return p.stop(server, &stopping, signals, loopback(p.Addr), finish, log)
+	return p.stop(server, &stopping, signals, finish, log)
 }
 
 // runBackground runs what the server does by itself, until ctx ends, and returns how the
@@ -259,19 +286,21 @@ var errSecondSignal = errors.New("stopped at once by a second signal: what was a
 
 // stop finishes what is in flight and closes the house. A second signal ends it
 // at once.
-func (p *program) stop(server *http.Server, stopping *atomic.Bool, signals <-chan os.Signal, local bool,
+func (p *program) stop(server *http.Server, stopping *atomic.Bool, signals <-chan os.Signal,
 	finish func() error, log *slog.Logger) error {
 	stopping.Store(true)
+	notice, flight, err := p.drain()
+	if err != nil {
+		return err // checkServe has looked at it
+	}
 	done := make(chan error, 1)
 	go func() {
-		if !local {
-			time.Sleep(noticeTime) // load balancers read /readyz meanwhile
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+		time.Sleep(notice) // load balancers read /readyz meanwhile
+		ctx, cancel := context.WithTimeout(context.Background(), flight)
 		defer cancel()
 		err := server.Shutdown(ctx)
 		if err != nil {
-			err = errors.Join(fmt.Errorf("requests were still running after %s: %w", drainTime, err), server.Close())
+			err = errors.Join(fmt.Errorf("requests were still running after %s: %w", flight, err), server.Close())
 		}
 		done <- errors.Join(err, finish())
 	}()

@@ -177,8 +177,9 @@ var accountCases = []testCase{
 		later := Start.Add(24 * time.Hour)
 		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{1}, Expires: later}, docket.ActorPortal))
 		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{2}, Expires: later}, docket.ActorPortal))
-		_, err := db.SetupLink(ctx, [32]byte{1})
-		want(t, "an older link of the same account", err, docket.ErrNotFound)
+		if _, err := db.SetupLink(ctx, [32]byte{1}); err != nil {
+			t.Errorf("the link that another node printed: %v", err)
+		}
 		if l, err := db.SetupLink(ctx, [32]byte{2}); err != nil || l.User != 0 || !l.Expires.Equal(later) {
 			t.Errorf("%+v, %v", l, err)
 		}
@@ -195,6 +196,8 @@ var accountCases = []testCase{
 			})
 		}
 		wg.Wait()
+		_, err := db.SetupLink(ctx, [32]byte{1})
+		want(t, "another node's link when there is an administrator", err, docket.ErrNotFound)
 		list, err := db.Users(ctx)
 		if err != nil || wins.Load() != 1 || len(list) != 1 || list[0].Role != docket.RoleAdmin || !list[0].HasLogin {
 			t.Errorf("%d used the link: %+v, %v", wins.Load(), list, err)
@@ -202,6 +205,15 @@ var accountCases = []testCase{
 		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{3}, Expires: later}, docket.ActorPortal))
 		_, err = db.UseSetupLink(ctx, [32]byte{3}, docket.User{Email: "second@example.test"}, "hash")
 		want(t, "a second first administrator", err, docket.ErrDenied)
+		for i := range byte(20) {
+			must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{100, i},
+				Expires: later.Add(time.Duration(i) * time.Second)}, docket.ActorPortal))
+		}
+		_, err = db.SetupLink(ctx, [32]byte{100, 11})
+		want(t, "the link of a start long before", err, docket.ErrNotFound)
+		if _, err := db.SetupLink(ctx, [32]byte{100, 12}); err != nil {
+			t.Errorf("the oldest of eight starts: %v", err)
+		}
 
 		id := addUser(t, db, "a@example.test", docket.RoleStaff, "")
 		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{4}, User: id, Expires: Start}, "u1"))
@@ -209,7 +221,10 @@ var accountCases = []testCase{
 		want(t, "reading a link that ran out", err, docket.ErrNotFound)
 		_, err = db.UseSetupLink(ctx, [32]byte{4}, docket.User{}, "hash")
 		want(t, "using a link that ran out", err, docket.ErrNotFound)
+		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{7}, User: id, Expires: later}, "u1"))
 		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{5}, User: id, Expires: later}, "u1"))
+		_, err = db.SetupLink(ctx, [32]byte{7})
+		want(t, "an older link of the same account", err, docket.ErrNotFound)
 		if got, err := db.UseSetupLink(ctx, [32]byte{5}, docket.User{}, "new hash"); err != nil || got != id {
 			t.Errorf("%s, %v", got, err)
 		}

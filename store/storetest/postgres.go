@@ -170,35 +170,92 @@ func version(path string) int {
 // launch makes a cluster in a temporary folder and starts a server that listens
 // on a socket there and nowhere else.
 func launch(initdb, postgres string) (addr string, stop func(), err error) {
-	folder, err := os.MkdirTemp("", "pg") // short: a socket's path has 107 bytes
+	c, err := newCluster(initdb, postgres)
 	if err != nil {
 		return "", nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.RemoveAll(folder))
-		}
-	}()
-	var who *syscall.Credential
+	if err := c.start(); err != nil {
+		return "", nil, errors.Join(err, os.RemoveAll(c.folder))
+	}
+	return c.Address, func() {
+		c.end(syscall.SIGINT)
+		_ = os.RemoveAll(c.folder) // a temporary folder
+	}, nil
+}
+
+// Cluster is a server of PostgreSQL that a test has for itself, to stop and start.
+type Cluster struct {
+	Address string
+
+	t              testing.TB
+	folder, binary string
+	who            *syscall.Credential // nil: the account of the test
+	process        *os.Process
+	exited         chan error
+}
+
+// OwnServer starts a server that ends with the test, and skips the test where PostgreSQL
+// is not installed.
+func OwnServer(t testing.TB) *Cluster {
+	t.Helper()
+	initdb, postgres := program("initdb"), program("postgres")
+	if initdb == "" || postgres == "" {
+		t.Skip("no PostgreSQL of one's own: install the package postgresql")
+	}
+	c, err := newCluster(initdb, postgres)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.t = t
+	t.Cleanup(func() {
+		c.end(syscall.SIGQUIT)
+		_ = os.RemoveAll(c.folder) // a temporary folder
+	})
+	c.Start()
+	return c
+}
+
+// Start starts the server and waits until it answers.
+func (c *Cluster) Start() {
+	c.t.Helper()
+	if err := c.start(); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// Stop ends the server and waits until it is gone: SIGINT breaks off what runs, SIGQUIT is
+// as if it had crashed.
+func (c *Cluster) Stop(how syscall.Signal) { c.end(how) }
+
+// newCluster makes a folder with an empty cluster.
+func newCluster(initdb, postgres string) (*Cluster, error) {
+	folder, err := os.MkdirTemp("", "pg") // short: a socket's path has 107 bytes
+	if err != nil {
+		return nil, err
+	}
+	c := &Cluster{folder: folder, binary: postgres, Address: "postgres://portal@/postgres?host=" +
+		url.QueryEscape(folder)}
 	if os.Getuid() == 0 { // PostgreSQL refuses to run as root
-		if who, err = account("postgres"); err != nil {
-			return "", nil, err
-		}
-		if err := os.Chown(folder, int(who.Uid), int(who.Gid)); err != nil {
-			return "", nil, err
+		if c.who, err = account("postgres"); err == nil {
+			err = os.Chown(folder, int(c.who.Uid), int(c.who.Gid))
 		}
 	}
-	data := filepath.Join(folder, "data")
-	if err := makeCluster(initdb, folder, data, who); err != nil {
-		return "", nil, err
+	if err == nil {
+		err = makeCluster(initdb, folder, filepath.Join(folder, "data"), c.who)
 	}
-	cmd := exec.Command(postgres, serverArgs(folder, data)...)
-	cmd.SysProcAttr = childAttributes(who)
-	cmd.Dir = folder
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return c, nil
+}
+
+func (c *Cluster) start() error {
+	cmd := exec.Command(c.binary, serverArgs(c.folder, filepath.Join(c.folder, "data"))...)
+	cmd.SysProcAttr = childAttributes(c.who)
+	cmd.Dir = c.folder
 	var said strings.Builder
 	cmd.Stderr = &said
-	started := make(chan error)
-	exited := make(chan error, 1)
+	started, exited := make(chan error), make(chan error, 1)
 	go func() {
 		// The child is told when its parent dies; the parent is this thread, so
 		// it must live as long as the process.
@@ -211,19 +268,24 @@ func launch(initdb, postgres string) (addr string, stop func(), err error) {
 		select {}
 	}()
 	if err := <-started; err != nil {
-		return "", nil, fmt.Errorf("storetest: postgres: %w", err)
+		return fmt.Errorf("storetest: postgres: %w", err)
 	}
-	stop = func() {
-		_ = cmd.Process.Signal(syscall.SIGINT) // fast shutdown; gone already is as good
-		<-exited
-		_ = os.RemoveAll(folder) // a temporary folder
-	}
-	addr = "postgres://portal@/postgres?host=" + url.QueryEscape(folder)
-	if err := await(addr, exited); err != nil {
+	c.process, c.exited = cmd.Process, exited
+	if err := await(c.Address, exited); err != nil {
 		_ = cmd.Process.Kill()
-		return "", nil, fmt.Errorf("storetest: postgres: %w: %s", err, said.String())
+		return fmt.Errorf("storetest: postgres: %w: %s", err, said.String())
 	}
-	return addr, stop, nil
+	return nil
+}
+
+// end ends a server that runs.
+func (c *Cluster) end(how syscall.Signal) {
+	if c.process == nil {
+		return
+	}
+	_ = c.process.Signal(how) // gone already is as good
+	<-c.exited
+	c.process = nil
 }
 
 // makeCluster runs initdb. Sorting by ICU's rules for English would show any query
