@@ -16,6 +16,7 @@ type Theme struct {
 	Definition  string
 	Imperative  string // of the task force's 2017 report, "1 Leadership and governance"
 	CSFFunction string // NIST Cybersecurity Framework function, "GV"
+	Stance      bool   `json:",omitempty"` // coders are asked whether an answer is for or against it
 }
 
 // CodebookAction is what a new version of a codebook did to the one before.
@@ -102,6 +103,8 @@ type Coding struct {
 	Origin          CodingOrigin
 	OriginDetail    string // the rule, for OriginRule; what suggested it, for the others
 	Evidence        Span   // of the clean text, bytes; empty: none
+	Stance          Stance // that counts; what this person gives, where the coding is to be saved
+	SaidStance      Stance // that this person gave, whatever a settlement made of it
 	Coder           UserID
 	CodedAt         time.Time
 

@@ -182,6 +182,14 @@ func (b Codebook) replaced(r CodebookRevision) []Theme {
 	return out
 }
 
+// asked says whether coders are asked for a stance, as codebook files do.
+func (t Theme) asked() string {
+	if t.Stance {
+		return "yes"
+	}
+	return "no"
+}
+
 // gone lists the codes of one version that another does not have.
 func gone(b, other Codebook) []string {
 	have := map[string]bool{}
@@ -202,8 +210,8 @@ func (t Theme) tidy() Theme {
 	line := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	return Theme{
 		Code: strings.TrimSpace(t.Code), Label: line(t.Label), Imperative: line(t.Imperative),
-		CSFFunction: line(t.CSFFunction),
-		Definition:  strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(t.Definition, "\r\n", "\n"), "\r", "\n")),
+		CSFFunction: line(t.CSFFunction), Stance: t.Stance,
+		Definition: strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(t.Definition, "\r\n", "\n"), "\r", "\n")),
 	}
 }
 
@@ -271,7 +279,7 @@ type CodebookDifference struct {
 	Code   string
 	Before Theme    // zero: the code is new
 	After  Theme    // zero: the code is gone
-	Fields []string // that differ, where both are there: label, definition, imperative, csf_function
+	Fields []string // that differ, where both are there: label, definition, imperative, csf_function, stance
 }
 
 // Differences lists what differs in another version: what is new and changed in
@@ -288,6 +296,7 @@ func (b Codebook) Differences(next Codebook) []CodebookDifference {
 		for _, f := range []struct{ name, before, after string }{
 			{"label", old.Label, t.Label}, {"definition", old.Definition, t.Definition},
 			{"imperative", old.Imperative, t.Imperative}, {"csf_function", old.CSFFunction, t.CSFFunction},
+			{"stance", old.asked(), t.asked()},
 		} {
 			if f.before != f.after {
 				d.Fields = append(d.Fields, f.name)

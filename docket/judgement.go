@@ -83,8 +83,9 @@ func SeenBy(first, second SuggestionsSeen) PairSeen {
 type Adjudication struct {
 	Comment  CommentID
 	Question QuestionID
-	Codes    []string // what applies, sorted; may be empty
-	Reason   string   // shown to coders, never exported
+	Codes    []string          // what applies, sorted; may be empty
+	Stances  map[string]Stance // of codes that were settled with one
+	Reason   string            // shown to coders, never exported
 	By       UserID
 	At       time.Time
 
@@ -101,14 +102,43 @@ type DoubleCoded struct {
 	Comment       CommentID
 	Question      QuestionID
 	Coders        [2]UserID
-	Codes         [2][]string // what each confirmed, sorted, each code once
-	AdjudicatedBy UserID      // zero: nobody yet
-	ToRevisit     bool        // one of the two chose a code that has come to mean something else
+	Codes         [2][]string          // what each confirmed, sorted, each code once
+	Stances       [2]map[string]Stance // that each gave, of codes with one
+	AdjudicatedBy UserID               // zero: nobody yet
+	ToRevisit     bool                 // one of the two chose a code that has come to mean something else
 	Seen          PairSeen
 }
 
-// Agree reports whether both coders chose the same codes.
-func (d DoubleCoded) Agree() bool { return slices.Equal(d.Codes[0], d.Codes[1]) }
+// Agree reports whether both coders chose the same codes and gave no different
+// stances.
+func (d DoubleCoded) Agree() bool { return d.SameCodes() && len(d.StancesApart()) == 0 }
+
+// SameCodes reports whether both coders chose the same codes.
+func (d DoubleCoded) SameCodes() bool { return slices.Equal(d.Codes[0], d.Codes[1]) }
+
+// StancesApart lists the codes, sorted, that both coders chose with different
+// stances. Where one of them gave none, they do not differ.
+func (d DoubleCoded) StancesApart() []string {
+	var out []string
+	for code, one := range d.Stances[0] {
+		if two := d.Stances[1][code]; two != StanceUnstated && two != one {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// AddStance adds the stance that the coder of a side gave to a code.
+func (d *DoubleCoded) AddStance(side int, code string, s Stance) {
+	if s == StanceUnstated {
+		return
+	}
+	if d.Stances[side] == nil {
+		d.Stances[side] = map[string]Stance{}
+	}
+	d.Stances[side][code] = s
+}
 
 // Pairs finds the double-coded answers of one comment: passes and codings are
 // those of that comment. Codings that came down from a campaign's letter are no
@@ -157,6 +187,7 @@ func (d *DoubleCoded) addCodes(codings []Coding) {
 			d.ToRevisit = d.ToRevisit || c.Coder == coder && c.Chosen() && c.State == CodingToRevisit
 			if c.Coder == coder && c.Chosen() && !slices.Contains(d.Codes[i], c.Code) {
 				d.Codes[i] = append(d.Codes[i], c.Code)
+				d.AddStance(i, c.Code, c.SaidStance)
 			}
 		}
 	}

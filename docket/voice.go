@@ -24,6 +24,7 @@ type VoiceAnswer struct {
 	Question QuestionID
 	Reading  Reading  // as coverage counts it: the copy of a letter is read once the letter is
 	Codes    []string // confirmed ones, sorted
+	Stances  []Stance // that count with each of Codes; nil: none was given
 
 	// Open says that what was found may still change: a second reading waits, two
 	// readers differ, or a theme means something else now. ReadBy are those who have

@@ -128,9 +128,12 @@ func (a *Analysis) tally(s Selection) *tally {
 		codings, answers = codings[:0], answers[:0]
 		for _, one := range list {
 			answers = append(answers, readAnswer{question: one.Question, reading: one.Reading})
-			for _, code := range one.Codes {
-				codings = append(codings, docket.Coding{Question: one.Question, Code: code,
-					State: docket.CodingConfirmed})
+			for i, code := range one.Codes {
+				g := docket.Coding{Question: one.Question, Code: code, State: docket.CodingConfirmed}
+				if one.Stances != nil {
+					g.Stance = one.Stances[i]
+				}
+				codings = append(codings, g)
 			}
 		}
 		t.add(entryOf(v), v.Serial, codings, answers)

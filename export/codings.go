@@ -44,10 +44,14 @@ var codingsCSV = table{
 			str("second_coder", "Account number of the other of two people who coded this answer without seeing each "+
 				"other's codes; in the rows of both."),
 			str("adjudicated_by", "Account number of whoever settled the answer's codes."),
+			str("stance", "How the answer stands to the theme: for, against, mixed or none (it takes no side); empty "+
+				"where the coder was not asked or said nothing. Where the answer was settled with a stance it is that "+
+				"one, in every row that counts.").oneOf(stanceValues()...),
 			str("suggestions", "Whether this coder was shown a program's suggestions for the answer: shown or "+
 				"hidden; empty where it was not recorded, and where the row is no reading of the answer (origin "+
 				"campaign or adjudication).").
 				oneOf(string(docket.SuggestionsShown), string(docket.SuggestionsHidden)),
+			str("stance_said", "The stance that this coder gave, whatever was settled.").oneOf(stanceValues()...),
 		}
 	},
 	rows: codingRows,
@@ -89,7 +93,9 @@ func codingRows(ctx context.Context, j *job, w rowWriter) error {
 			w.time(c.CodedAt)
 			user(w, c.SecondCoder)
 			user(w, c.AdjudicatedBy)
+			w.word(string(c.Stance))
 			w.word(string(suggestionsSeen(c, read)))
+			w.word(string(c.SaidStance))
 			w.end()
 		}
 		if w.failed() != nil {
@@ -97,6 +103,14 @@ func codingRows(ctx context.Context, j *job, w rowWriter) error {
 		}
 	}
 	return w.failed()
+}
+
+func stanceValues() []string {
+	var out []string
+	for _, s := range docket.Stances() {
+		out = append(out, string(s))
+	}
+	return out
 }
 
 // suggestionsSeen is what the coder of c was shown.
@@ -132,8 +146,8 @@ func postedWords(public *docket.PublicComment, q docket.QuestionID, s docket.Spa
 	return a.Text.CodePointSpan(s), words, true
 }
 
-// codebookCSV is the current codebook. Its last two columns are what other tools
-// for coding text read: a path in a tree of codes, and a description.
+// codebookCSV is the current codebook. path and description are what other tools for
+// coding text read: a path in a tree of codes, and a description.
 var codebookCSV = table{
 	name:  "codebook.csv",
 	title: "The codebook: themes, their definitions and where they belong",
@@ -147,6 +161,7 @@ var codebookCSV = table{
 			str("csf_function", "Functions of the NIST Cybersecurity Framework, joined by semicolon and space."),
 			str("path", "Imperative and theme as a path, for tools that keep codes in a tree."),
 			str("description", "The definition, under the name that those tools read."),
+			str("stance", "yes where coders say whether an answer is for or against the theme.").oneOf("yes"),
 		}
 	},
 	rows: func(_ context.Context, j *job, w rowWriter) error {
@@ -158,6 +173,11 @@ var codebookCSV = table{
 			w.text(csfFunctions(t))
 			w.text(codePath(t))
 			w.text(t.Definition)
+			if t.Stance {
+				w.word("yes")
+			} else {
+				w.blank()
+			}
 			w.end()
 		}
 		return w.failed()

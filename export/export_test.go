@@ -75,12 +75,15 @@ var contractColumns = map[string]string{
 	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, " +
 		"comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, " +
 		"answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, " +
-		"codebook_version, read_all, read_distinct",
+		"codebook_version, read_all, read_distinct, stance_for_all, stance_for_distinct, stance_against_all, " +
+		"stance_against_distinct, stance_mixed_all, stance_mixed_distinct, stance_none_all, stance_none_distinct, " +
+		"stance_open_all, stance_open_distinct, stance_unstated_all, stance_unstated_distinct",
 	"themes_by_sector.csv": "docket_id, question_id, code, label, sector, comments_all, comments_distinct, " +
 		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, " +
 		"read_all, read_distinct",
 	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
-		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
+		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, stance, " +
+		"suggestions, stance_said",
 	"matrix.csv": "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
 		"campaign_id, chosen_by, reason, codebook_version, revisit, passage, dissenting",
@@ -98,7 +101,7 @@ var contractColumns = map[string]string{
 	"signatories.csv":    "comment_id, position, name, organization, public",
 	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
-	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",
+	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description, stance",
 }
 
 func TestColumnsAreThoseOfTheContract(t *testing.T) {

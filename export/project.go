@@ -22,9 +22,10 @@ import (
 //
 // It holds what counts: confirmed codings of posted answers with all passages that their
 // coders marked, and the memos that stand. A coding of a passage is a selection of the
-// text, a coding of the whole answer one of the source. Coders are account numbers.
-// GUIDs follow from the names of things, so the same state gives the same bytes, and a
-// code has the GUID that it has in codebook.qdc.
+// text, a coding of the whole answer one of the source. A stance is a code below that of
+// its theme, and a coding with one is two: the standard has no other place for it. Coders
+// are account numbers. GUIDs follow from the names of things, so the same state gives the
+// same bytes, and a code has the GUID that it has in codebook.qdc.
 type project struct{}
 
 const projectName = "project.qdpx"
@@ -54,7 +55,8 @@ func (f project) write(ctx context.Context, w io.Writer, j *job) (int64, error) 
 // the schema wants both before the sources.
 func (project) pack(ctx context.Context, w io.Writer, j *job) error {
 	z := zip.NewWriter(w)
-	p := &projectWriter{job: j, coders: map[docket.UserID]bool{}, codes: map[string]bool{}}
+	p := &projectWriter{job: j, coders: map[docket.UserID]bool{}, codes: map[string]bool{},
+		stances: map[[2]string]bool{}}
 	if err := p.readMemos(ctx); err != nil {
 		return err
 	}
@@ -68,6 +70,9 @@ func (project) pack(ctx context.Context, w io.Writer, j *job) error {
 		}
 		for _, c := range a.codings {
 			p.coders[c.Coder], p.codes[c.Code] = true, true
+			if c.Stance != docket.StanceUnstated {
+				p.stances[[2]string{c.Code, string(c.Stance)}] = true
+			}
 		}
 		return nil
 	}); err != nil {
@@ -104,7 +109,8 @@ type projectWriter struct {
 	xml     *xml.Encoder
 	sources int
 	coders  map[docket.UserID]bool
-	codes   map[string]bool // that a coding or a memo names
+	codes   map[string]bool    // that a coding or a memo names
+	stances map[[2]string]bool // code and stance, of codings
 	memos   projectMemos
 	marked  map[string][]docket.Excerpt // by the name of the answer
 }
@@ -179,13 +185,13 @@ type (
 		Code qdeRef `xml:"CodeRef"`
 	}
 	qdeSelection struct {
-		GUID   string    `xml:"guid,attr"`
-		Name   string    `xml:"name,attr"`
-		Start  int       `xml:"startPosition,attr"`
-		End    int       `xml:"endPosition,attr"`
-		User   string    `xml:"creatingUser,attr"`
-		At     string    `xml:"creationDateTime,attr"`
-		Coding qdeCoding `xml:"Coding"`
+		GUID    string      `xml:"guid,attr"`
+		Name    string      `xml:"name,attr"`
+		Start   int         `xml:"startPosition,attr"`
+		End     int         `xml:"endPosition,attr"`
+		User    string      `xml:"creatingUser,attr"`
+		At      string      `xml:"creationDateTime,attr"`
+		Codings []qdeCoding `xml:"Coding"`
 	}
 	qdeValue struct {
 		Variable qdeRef `xml:"VariableRef"`
@@ -289,7 +295,7 @@ func (p *projectWriter) codeTree() []qdeCode {
 		for _, t := range group.Themes {
 			list = append(list, qdeCode{GUID: p.guid("code", t.Code), Name: xmlText(t.Code + " " + t.Label),
 				Codable:     true,
-				Description: xmlText(t.Definition), Memos: p.memos.ofCode[t.Code]})
+				Description: xmlText(t.Definition), Memos: p.memos.ofCode[t.Code], Codes: p.stanceCodes(t.Code)})
 			delete(p.codes, t.Code)
 		}
 		if group.Imperative == "" {
@@ -302,7 +308,7 @@ func (p *projectWriter) codeTree() []qdeCode {
 	var gone []qdeCode
 	for _, code := range slices.Sorted(maps.Keys(p.codes)) {
 		gone = append(gone, qdeCode{GUID: p.guid("code", code), Name: xmlText(code), Codable: true,
-			Memos: p.memos.ofCode[code]})
+			Memos: p.memos.ofCode[code], Codes: p.stanceCodes(code)})
 	}
 	if len(gone) > 0 {
 		out = append(out, qdeCode{GUID: p.guid("imperative", "no longer in the codebook"),
@@ -310,6 +316,21 @@ func (p *projectWriter) codeTree() []qdeCode {
 			Codes: gone})
 	}
 	return out
+}
+
+// stanceCodes are the codes of the stances that were given on a code.
+func (p *projectWriter) stanceCodes(code string) []qdeCode {
+	var out []qdeCode
+	for _, s := range docket.Stances() {
+		if p.stances[[2]string{code, string(s)}] {
+			out = append(out, qdeCode{GUID: p.stanceGUID(code, s), Name: stanceHead(s), Codable: true})
+		}
+	}
+	return out
+}
+
+func (p *projectWriter) stanceGUID(code string, s docket.Stance) string {
+	return p.guid("stance of code", code+" "+string(s))
 }
 
 func (p *projectWriter) user(u docket.UserID) string { return p.guid("user", u.String()) }
@@ -326,14 +347,20 @@ func (p *projectWriter) source(a codedAnswer) qdeSource {
 		coding := qdeCoding{GUID: p.guid("coding", what), User: p.user(c.Coder),
 			At:   c.CodedAt.UTC().Format(time.RFC3339),
 			Code: qdeRef{p.guid("code", c.Code)}}
+		codings := []qdeCoding{coding}
+		if c.Stance != docket.StanceUnstated {
+			stance := coding
+			stance.GUID, stance.Code = p.guid("stance", what), qdeRef{p.stanceGUID(c.Code, c.Stance)}
+			codings = append(codings, stance)
+		}
 		at, words, ok := postedEvidence(a.comment, c)
 		if !ok {
-			s.Codings = append(s.Codings, coding)
+			s.Codings = append(s.Codings, codings...)
 			continue
 		}
 		s.Selections = append(s.Selections, qdeSelection{GUID: p.guid("selection", what),
 			Name:  xmlText(docket.Shortened(words)),
-			Start: at.Start, End: at.End, User: coding.User, At: coding.At, Coding: coding})
+			Start: at.Start, End: at.End, User: coding.User, At: coding.At, Codings: codings})
 	}
 	marked := p.markedIn(a)
 	for _, e := range marked {
@@ -387,7 +414,7 @@ func (p *projectWriter) selection(a codedAnswer, e docket.Excerpt) qdeSelection 
 	coding := qdeCoding{GUID: p.guid("coding", what), User: p.user(e.By), At: e.At.UTC().Format(time.RFC3339),
 		Code: qdeRef{p.guid("code", e.Code)}}
 	return qdeSelection{GUID: p.guid("selection", what), Name: xmlText(docket.Shortened(words)),
-		Start: at.Start, End: at.End, User: coding.User, At: coding.At, Coding: coding}
+		Start: at.Start, End: at.End, User: coding.User, At: coding.At, Codings: []qdeCoding{coding}}
 }
 
 // asOf is the time of the last thing that the project has of an answer, as a project that

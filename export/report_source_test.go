@@ -18,7 +18,8 @@ func heardSource(n int, seed uint64) *memory {
 	d, book := docketfile.ShippedDocket()
 	d.Opens, d.Closes = time.Date(2016, 12, 1, 5, 0, 0, 0, time.UTC), time.Date(2017, 3, 1, 5, 0, 0, 0, time.UTC)
 	d.ClosedAt = time.Time{}
-	book.Version = 2
+	book.Version, book.Themes = 2, slices.Clone(book.Themes)
+	book.Themes[0].Stance = true
 	early := book
 	early.Version, early.Themes = 1, slices.Clone(book.Themes[:len(book.Themes)-2])
 	m := &memory{docket: d, book: book, books: []docket.Codebook{early}, at: time.Date(2017, 3, 20, 14, 30, 5, 0,
@@ -154,6 +155,11 @@ func (m *memory) readHeard(r *rand.Rand, e docket.RegisterEntry, letter int) {
 					State:  docket.CodingConfirmed,
 					Origin: []docket.CodingOrigin{docket.OriginRule, docket.OriginPerson}[r.IntN(2)], Coder: coder,
 					CodedAt: m.at})
+				if m.book.Themes[c].Stance {
+					last := &m.codings[len(m.codings)-1]
+					last.Stance = append(docket.Stances(), docket.StanceUnstated)[len(m.codings)%5]
+					last.SaidStance = last.Stance
+				}
 			}
 		}
 	}

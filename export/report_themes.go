@@ -45,6 +45,9 @@ func (w themeChapter) question(q int) {
 	} else {
 		w.leading(q, ranked)
 		w.top(q, ranked)
+		if q == w.all {
+			w.stances(q, ranked)
+		}
 	}
 	for _, x := range w.someVoices(q, ranked) {
 		w.add(w.quotationBlock(x))
@@ -64,6 +67,9 @@ func (w themeChapter) inFull() {
 		if len(ranked) == 0 {
 			w.say(w.noTheme(q))
 		} else {
+			if q != w.all {
+				w.stances(q, ranked)
+			}
 			w.silent(q, ranked)
 		}
 		w.toRevisit(q)

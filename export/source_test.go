@@ -210,6 +210,15 @@ func (m *memory) code(id docket.CommentID, q docket.QuestionID, code string, sta
 	})
 }
 
+// stand gives the codings of a comment that count a stance, and what their coders said.
+func (m *memory) stand(id docket.CommentID, code string, counts, said docket.Stance) {
+	for i := range m.codings {
+		if c := &m.codings[i]; c.Comment == id && c.Code == code && c.State == docket.CodingConfirmed {
+			c.Stance, c.SaidStance = counts, said
+		}
+	}
+}
+
 // fullSource has every status, sectors without comments, awkward text and
 // codings of all kinds.
 func fullSource() *memory {
@@ -290,6 +299,13 @@ func fullSource() *memory {
 	read(letter, "1", 4, 3)
 	m.code(first, "general", "", docket.CodingNoTheme, 4, docket.Span{})
 	m.settle(letter, "1", []string{"DEV-PAT", "GOV-FED"})
+	m.book.Themes[1].Stance = true
+	m.stand(second, "DEV-PAT", docket.StanceAgainst, docket.StanceAgainst)
+	m.stand(letter, "DEV-PAT", docket.StanceMixed, docket.StanceFor) // settled otherwise than said
+	m.stand(edited, "DEV-PAT", docket.StanceMixed, docket.StanceMixed)
+	// given while the codebook asked for it; the other reader differs
+	m.stand(first, "GOV-FED", docket.StanceFor, docket.StanceFor)
+	m.codings[2].Stance, m.codings[2].SaidStance = docket.StanceNone, docket.StanceNone
 	slices.SortStableFunc(m.codings, func(a, b docket.Coding) int {
 		return strings.Compare(string(a.Comment),
 			string(b.Comment))

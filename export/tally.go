@@ -84,6 +84,7 @@ type tally struct {
 	themes   [][]voices    // [code][question]
 	cells    [][]speakers  // [code][sector*questions+question], grown as sectors turn up
 	ids      [][]serials   // [code][question] the comments behind themes
+	sides    [][]sides     // [code][question] the comments behind themes, by stance
 	apart    []bool        // [code*questions+question] a posted comment has it set apart, to be read again
 
 	question map[docket.QuestionID]int
@@ -150,6 +151,7 @@ func (t *tally) addCode(theme docket.Theme) int {
 	t.codes = append(t.codes, theme)
 	t.themes = append(t.themes, make([]voices, len(t.questions)))
 	t.ids = append(t.ids, make([]serials, len(t.questions)))
+	t.sides = append(t.sides, make([]sides, len(t.questions)))
 	t.cells = append(t.cells, make([]speakers, len(t.questions)*len(t.sectors)))
 	t.apart = append(t.apart, make([]bool, len(t.questions))...)
 	return i
@@ -203,6 +205,7 @@ func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Codin
 		c, q := at/len(t.questions), at%len(t.questions)
 		t.themes[c][q].add(e)
 		t.ids[c][q].add(serial)
+		t.sides[c][q].add(t.stanceOf(codings, c, q), n, campaign)
 		cell := t.cell(c, q, sector)
 		cell.add(n, campaign)
 		if organization >= 0 {
@@ -315,11 +318,12 @@ func (t *tally) sortStrays(known int, books []docket.Codebook) {
 		strays = append(strays, i)
 	}
 	slices.SortFunc(strays, func(a, b int) int { return strings.Compare(t.codes[a].Code, t.codes[b].Code) })
-	codes, themes, cells, ids := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells),
-		slices.Clone(t.ids)
+	codes, themes, cells, ids, sides := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells),
+		slices.Clone(t.ids), slices.Clone(t.sides)
 	for i, from := range strays {
 		t.codes[known+i], t.themes[known+i], t.cells[known+i], t.ids[known+i] = codes[from], themes[from], cells[from],
 			ids[from]
+		t.sides[known+i] = sides[from]
 		t.code[t.codes[known+i].Code] = known + i
 	}
 }

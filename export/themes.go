@@ -21,7 +21,7 @@ var themesByQuestionCSV = table{
 	title: "Themes of the posted comments by question",
 	key:   []string{"question_id", "code"},
 	columns: func(docket.Docket) []column {
-		return []column{
+		return append([]column{
 			str("docket_id", "Docket.").always(),
 			str("question_id", "Number of the question, general, or all.").always(),
 			str("question", "The question, word for word.").always(),
@@ -55,7 +55,7 @@ var themesByQuestionCSV = table{
 				"as off topic.").always(),
 			count("read_distinct",
 				"The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
-		}
+		}, stanceColumns()...)
 	},
 	rows: themesByQuestion,
 }
@@ -105,6 +105,7 @@ func themesByQuestion(ctx context.Context, j *job, w rowWriter) error {
 			w.int(j.book.Version)
 			w.int(t.read[q].all)
 			w.int(t.read[q].distinct())
+			t.writeStances(w, c, q)
 			w.end()
 		}
 	}

@@ -60,6 +60,8 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, handoverShots(openPortal(t))...)
 	shots = append(shots, analysisShots(openPortal(t))...)
 	shots = append(shots, missedShots(openPortal(t))...)
+	shots = append(shots, stanceShots(openPortal(t))...)
+	shots = append(shots, suggestionScoreShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

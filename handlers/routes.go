@@ -171,6 +171,7 @@ func (s *site) routes() []route {
 		{"POST /admin/passages/{docket}/{number}/{verb}", web.MayCode, s.staff.Passages.Decide},
 		{"GET /admin/coding", web.MayCode, s.staff.Workplace.List},
 		{"GET /admin/coding/next", web.MayCode, s.staff.Workplace.NextToCode},
+		{"GET /admin/coding/suggestions", web.MayCode, s.staff.Suggested.Show},
 		{"GET /admin/coding/team", web.MayCode, s.staff.Workplace.Team},
 		{"GET /admin/coding/import", web.MayRevise, s.staff.Projects.List},
 		{"POST /admin/coding/import", web.MayRevise, s.staff.Projects.Upload},

@@ -36,8 +36,54 @@ func (s *Snapshot) voices(ctx context.Context, id docket.ID) (docket.Voices, err
 	if err != nil {
 		return out, err
 	}
-	out.List, err = s.voiceList(ctx, id, letters, open)
-	return out, err
+	if out.List, err = s.voiceList(ctx, id, letters, open); err != nil {
+		return out, err
+	}
+	return out, addStances(ctx, s, id, out)
+}
+
+// addStances adds the stances that count, where any version of the codebook asks for
+// some.
+func addStances(ctx context.Context, s *Snapshot, id docket.ID, v docket.Voices) error {
+	if !slices.ContainsFunc(v.Books, func(b docket.Codebook) bool {
+		return slices.ContainsFunc(b.Themes, func(t docket.Theme) bool { return t.Stance })
+	}) {
+		return nil
+	}
+	type place struct {
+		serial   int64
+		question docket.QuestionID
+	}
+	given := map[place]map[string][]docket.Stance{}
+	err := each(ctx, patient{s}, `SELECT c.serial, t.question, t.code, CASE WHEN t.stance_settled <> '' THEN
+			t.stance_settled ELSE t.stance END
+		FROM codings t JOIN comments c ON c.num = t.comment
+		WHERE t.state = 'confirmed' AND (t.stance <> '' OR t.stance_settled <> '') AND c.docket = $1 AND `+postedRows,
+		[]any{string(id)}, func(r rows) error {
+			var at place
+			var code string
+			var stance docket.Stance
+			err := r.Scan(&at.serial, &at.question, &code, &stance)
+			if given[at] == nil {
+				given[at] = map[string][]docket.Stance{}
+			}
+			given[at][code] = append(given[at][code], stance)
+			return err
+		})
+	for i := range v.List {
+		for j := range v.List[i].Answers {
+			a := &v.List[i].Answers[j]
+			of := given[place{v.List[i].Serial, a.Question}]
+			if len(of) == 0 {
+				continue
+			}
+			a.Stances = make([]docket.Stance, len(a.Codes))
+			for k, code := range a.Codes {
+				a.Stances[k] = docket.AnswerStance(of[code])
+			}
+		}
+	}
+	return err
 }
 
 // voiceLetter is the letter of a campaign, with the questions in which somebody read it.

@@ -78,7 +78,8 @@ func (t campaignTx) spreadAfterCoding(ctx context.Context, c *record) error {
 // then the source and whether it has one answer alone.
 const want = `
 	SELECT c.num AS comment, a.question AS question, t.code AS code, t.coder AS coder, t.codebook_version AS version,
-	t.coded_at AS coded_at, t.state AS state
+	t.coded_at AS coded_at, t.state AS state, CASE WHEN t.stance_settled <> '' THEN t.stance_settled ELSE t.stance END
+	AS stance
 	  FROM comments c
 	  JOIN answers a ON a.comment = c.num
 	  JOIN codings t ON t.comment = $SOURCE AND t.state IN ('confirmed', 'to_revisit') AND t.origin <> 'campaign'
@@ -150,17 +151,18 @@ func (t campaignTx) spreadRows(ctx context.Context, k *campaignRow, s spreadScop
 	// each look at what a person said would pass over the rows added so far.
 	added, err = t.exec(ctx, `
 			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin,
-			origin_detail, evidence_start, evidence_end, coded_at)
+			origin_detail, evidence_start, evidence_end, coded_at, stance)
 			SELECT x.comment, x.question, x.code, x.coder, x.version, x.state, '', 'campaign',
-			`+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
+			`+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at, x.stance
 			  FROM (`+rows+`) AS x WHERE 1 = 1 ORDER BY x.comment, x.question, x.code, x.coder
 			ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at =
-				excluded.coded_at, state = excluded.state
+				excluded.coded_at, state = excluded.state, stance = excluded.stance
 			 WHERE codings.origin = 'campaign'
 			   AND (codings.codebook_version <> excluded.codebook_version OR codings.origin_detail <>
 			   excluded.origin_detail
-			        OR codings.coded_at <> excluded.coded_at OR codings.state <> excluded.state)`,
+			        OR codings.coded_at <> excluded.coded_at OR codings.state <> excluded.state
+			        OR codings.stance <> excluded.stance)`,
 		append(args, string(k.docket.Comment(k.sourceSerial)))...)
 	return added, removed, err
 }

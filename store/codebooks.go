@@ -218,8 +218,8 @@ func (t codebookTx) markRevisits(
 			string(next.Docket), code, next.Version); err != nil {
 			return 0, err
 		}
-		n, err := t.exec(ctx, `UPDATE codings SET state = 'to_revisit' WHERE code = $2 AND state = 'confirmed' AND
-			codebook_version < $3
+		n, err := t.exec(ctx, `UPDATE codings SET state = 'to_revisit', stance_settled = '' WHERE code = $2
+			AND state = 'confirmed' AND codebook_version < $3
 			AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(next.Docket), code, next.Version)
 		if err != nil {
 			return 0, err
@@ -286,34 +286,42 @@ func (t codebookTx) carry(ctx context.Context, c carried, to string, version int
 			return err
 		}
 	} else if _, err := t.exec(ctx,
-		`UPDATE codings SET state = 'moved' WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+		`UPDATE codings SET state = 'moved', stance_settled = '' WHERE comment = $1 AND question = $2 AND code = $3
+			AND coder = $4`,
 		c.num, string(c.Question), c.Code, int64(c.Coder)); err != nil {
 		return err
 	}
 	old := carried{}
 	err := t.row(ctx,
-		`SELECT state, origin FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
-		c.num, string(c.Question), to, int64(c.Coder)).Scan(&old.State, &old.Origin)
+		`SELECT state, origin, stance FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+		c.num, string(c.Question), to, int64(c.Coder)).Scan(&old.State, &old.Origin, &old.SaidStance)
 	switch {
 	case errors.Is(err, docket.ErrNotFound):
 	case err != nil:
 		return err
 	case old.Origin != docket.OriginCampaign && c.Origin == docket.OriginCampaign:
 		return nil // the person's own word on the copy wins
+	case old.rank() == c.rank() && c.Chosen() && old.Origin == c.Origin && old.SaidStance != c.SaidStance:
+		// one person chose both codes, with two stances
+		_, err = t.exec(ctx, `UPDATE codings SET stance = $5, stance_settled = '' WHERE comment = $1 AND question = $2
+			AND code = $3 AND coder = $4`, c.num, string(c.Question), to, int64(c.Coder),
+			string(docket.JoinStances(old.SaidStance, c.SaidStance)))
+		return err
 	case old.rank() >= c.rank() && (old.Origin != docket.OriginCampaign || c.Origin == docket.OriginCampaign):
 		return nil
 	}
 	_, err = t.exec(ctx, `
 		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail,
-		evidence_start, evidence_end, coded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		evidence_start, evidence_end, coded_at, stance)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin
 			= excluded.origin, origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
-			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
+			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at, stance = excluded.stance,
+			stance_settled = ''`,
 		c.num, string(c.Question), to, int64(c.Coder), version, string(c.State), c.judgement, string(c.Origin),
 		c.OriginDetail,
-		c.Evidence.Start, c.Evidence.End, micros(c.CodedAt))
+		c.Evidence.Start, c.Evidence.End, micros(c.CodedAt), string(c.SaidStance))
 	return err
 }
 

@@ -143,7 +143,7 @@ func (t codingTx) code(
 		if g.State == docket.CodingConfirmed {
 			confirmed++
 		}
-		g.Comment, g.Coder = c.ID, by
+		g.Comment, g.Coder, g.SaidStance = c.ID, by, g.Stance
 		if err := t.say(ctx, c, &have, g); err != nil {
 			return err
 		}
@@ -191,7 +191,9 @@ func (t codingTx) rejectUnsent(
 			continue
 		}
 		g.State, g.judgement, g.CodedAt = docket.CodingRejected, docket.CodingRejected, t.now()
-		if _, err := t.exec(ctx, `UPDATE codings SET state = 'rejected', judgement = 'rejected', coded_at = $5
+		g.Stance, g.SaidStance = "", ""
+		if _, err := t.exec(ctx, `UPDATE codings SET state = 'rejected', judgement = 'rejected', coded_at = $5,
+			stance = '', stance_settled = ''
 			WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
 			c.num, string(g.Question), g.Code, int64(by), micros(t.now())); err != nil {
 			return err
@@ -225,6 +227,9 @@ func (t codingTx) checkCoding(book docket.Codebook, questions []docket.QuestionI
 	}
 	if !slices.Contains(questions, g.Question) {
 		return docket.Invalid{"coding": "The comment does not answer this question."}
+	}
+	if !g.Stance.Valid() {
+		return docket.Invalid{"coding": "A stance is for, against, mixed or none."}
 	}
 	switch g.State {
 	case "":
@@ -260,7 +265,7 @@ func (t codingTx) say(ctx context.Context, c *record, have *[]judged, g docket.C
 	}
 	h := &(*have)[i]
 	if h.own(g.Coder) && h.judgement == g.State && h.CodebookVersion == g.CodebookVersion && h.Origin == g.Origin &&
-		h.OriginDetail == g.OriginDetail && h.Evidence == g.Evidence {
+		h.OriginDetail == g.OriginDetail && h.Evidence == g.Evidence && h.SaidStance == g.SaidStance {
 		return nil
 	}
 	if g.State == docket.CodingRejected && h.Origin == docket.OriginAdjudication {
@@ -276,16 +281,26 @@ func (t codingTx) say(ctx context.Context, c *record, have *[]judged, g docket.C
 func (t codingTx) writeJudged(ctx context.Context, num int64, h judged) error {
 	_, err := t.exec(ctx, `
 		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail,
-		evidence_start, evidence_end, coded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		evidence_start, evidence_end, coded_at, stance, stance_settled)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin
 			= excluded.origin, origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
-			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
+			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at, stance = excluded.stance,
+			stance_settled = excluded.stance_settled`,
 		num, string(h.Question), h.Code, int64(h.Coder), h.CodebookVersion, string(h.State), string(h.judgement),
 		string(h.Origin), h.OriginDetail,
-		h.Evidence.Start, h.Evidence.End, micros(h.CodedAt))
+		h.Evidence.Start, h.Evidence.End, micros(h.CodedAt), string(h.SaidStance), string(h.settledStance()))
 	return err
+}
+
+// settledStance is what the row keeps of a settlement that made another stance count
+// than the one given.
+func (g judged) settledStance() docket.Stance {
+	if g.Stance == g.SaidStance {
+		return docket.StanceUnstated
+	}
+	return g.Stance
 }
 
 // settleAll brings the effective states of some answers, the comparison of their
@@ -363,14 +378,17 @@ func readJudged(ctx context.Context, q querier, c *record) ([]judged, error) {
 }
 
 const codingColumns = `t.question, t.code, t.coder, t.codebook_version, t.state, t.origin, t.origin_detail,
-	t.evidence_start, t.evidence_end, t.coded_at`
+	t.evidence_start, t.evidence_end, t.coded_at, t.stance, t.stance_settled`
 
 func scanCoding(r rows, g *docket.Coding, more ...any) error {
 	var when int64
 	dest := append([]any{&g.Question, &g.Code, &g.Coder, &g.CodebookVersion, &g.State, &g.Origin, &g.OriginDetail,
-		&g.Evidence.Start, &g.Evidence.End, &when}, more...)
+		&g.Evidence.Start, &g.Evidence.End, &when, &g.SaidStance, &g.Stance}, more...)
 	err := r.Scan(dest...)
 	g.CodedAt = at(when)
+	if g.Stance == docket.StanceUnstated {
+		g.Stance = g.SaidStance
+	}
 	return err
 }
 

@@ -16,6 +16,8 @@ type settled struct {
 	by     docket.UserID
 	at     time.Time
 	codes  []string // today's names, sorted
+
+	stances map[string]docket.Stance // of codes that were settled with one
 }
 
 // readSettled reads the last adjudication of an answer; nil when there is none.
@@ -33,16 +35,30 @@ func readSettled(ctx context.Context, q querier, num int64, question docket.Ques
 	}
 	a.at = at(when)
 	err = each(ctx, q,
-		`SELECT k.code FROM adjudicated_codes k WHERE k.comment = $1 AND k.question = $2 AND k.number = $3`,
+		`SELECT k.code, k.stance FROM adjudicated_codes k WHERE k.comment = $1 AND k.question = $2 AND k.number = $3`,
 		[]any{num, string(question), a.number}, func(r rows) error {
 			var code string
-			err := r.Scan(&code)
-			a.codes = append(a.codes, code)
+			var stance docket.Stance
+			err := r.Scan(&code, &stance)
+			a.codes, a.stances = append(a.codes, code), withStance(a.stances, code, stance)
 			return err
 		})
 	slices.Sort(a.codes)
 	a.codes = slices.Compact(a.codes)
 	return &a, err
+}
+
+// withStance adds the stance of a settled code. Of codes that became one the stances
+// are joined.
+func withStance(list map[string]docket.Stance, code string, s docket.Stance) map[string]docket.Stance {
+	if s == docket.StanceUnstated {
+		return list
+	}
+	if list == nil {
+		list = map[string]docket.Stance{}
+	}
+	list[code] = docket.JoinStances(list[code], s)
+	return list
 }
 
 // redefined says from which version of the codebook on a code means what it does
@@ -109,6 +125,16 @@ func (g judged) settledState(a *settled, since redefined) docket.CodingState {
 	return docket.CodingOverruled
 }
 
+// effectiveStance is the stance that a row of codings counts with, given the
+// adjudication that holds for its answer, nil for none: the settled one, where the
+// code counts and was settled with one.
+func (g judged) effectiveStance(a *settled, since redefined) docket.Stance {
+	if g.State == docket.CodingConfirmed && since.holds(a, g.Code) && a.stances[g.Code] != docket.StanceUnstated {
+		return a.stances[g.Code]
+	}
+	return g.SaidStance
+}
+
 // settleStates writes the effective states of one answer's codings, and a row of
 // the adjudicator for a settled code that nobody confirms. It returns all
 // codings as they are now.
@@ -119,14 +145,15 @@ func (t codingTx) settleStates(ctx context.Context, c *record, q docket.Question
 		if g.Question != q {
 			continue
 		}
-		state := g.effective(a, since)
-		if state == g.State {
+		was := *g
+		g.State = g.effective(a, since)
+		g.Stance = g.effectiveStance(a, since)
+		if g.State == was.State && g.Stance == was.Stance {
 			continue
 		}
-		g.State = state
-		if _, err := t.exec(ctx,
-			`UPDATE codings SET state = $5 WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
-			c.num, string(q), g.Code, int64(g.Coder), string(state)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE codings SET state = $5, stance_settled = $6 WHERE comment = $1 AND
+			question = $2 AND code = $3 AND coder = $4`, c.num, string(q), g.Code, int64(g.Coder), string(g.State),
+			string(g.settledStance())); err != nil {
 			return nil, err
 		}
 	}
@@ -152,7 +179,7 @@ func (t codingTx) addSettled(ctx context.Context, c *record, q docket.QuestionID
 		}
 		g := judged{Coding: docket.Coding{
 			Comment: c.ID, Question: q, Code: code, Coder: a.by, CodebookVersion: version,
-			State: docket.CodingConfirmed, Origin: docket.OriginAdjudication, CodedAt: a.at,
+			State: docket.CodingConfirmed, Origin: docket.OriginAdjudication, CodedAt: a.at, Stance: a.stances[code],
 		}}
 		i := slices.IndexFunc(have, func(h judged) bool { return h.Question == q && h.Code == code && h.Coder == a.by })
 		if i >= 0 { // the adjudicator is one of the coders and had said no
@@ -192,7 +219,8 @@ func (t codingTx) resettle(ctx context.Context, id docket.ID, code string) error
 	}
 	var list []place
 	if err := each(ctx, t, `SELECT c.serial, d.question FROM double_coded d JOIN comments c ON c.num = d.comment
-		WHERE d.docket = $1 AND (d.disputed = 1 OR d.adjudicated_by <> 0)
+		WHERE d.docket = $1 AND (d.disputed = 1 OR d.adjudicated_by <> 0 OR EXISTS (SELECT 1 FROM codings s
+		    WHERE s.comment = d.comment AND s.question = d.question AND s.code = $2 AND s.stance <> ''))
 		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = d.comment AND t.question = d.question AND t.code = $2)
 		ORDER BY d.question, d.comment`, []any{string(id), code}, func(r rows) error {
 		var p place
@@ -247,6 +275,11 @@ func (db Coding) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 		if !canSettleOn(a, book, have) {
 			return docket.Invalid{"code": "This code is not in the codebook."}
 		}
+		for _, s := range a.Stances {
+			if !s.Valid() {
+				return docket.Invalid{"code": "A stance is for, against, mixed or none."}
+			}
+		}
 		if a.At.IsZero() {
 			a.At = t.now()
 		}
@@ -258,7 +291,7 @@ func (db Coding) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 		}
 		t.record(a.By.Actor(), "comment.adjudicated", string(c.ID), map[string]string{
 			"question": string(a.Question), "number": strconv.Itoa(a.Number), "codes": strconv.Itoa(len(a.Codes)),
-			"codes_check": db.sealer.checks().codesCheck(c.uid, a.Codes),
+			"codes_check": db.sealer.checks().codesCheck(c.uid, settledCodes(a)),
 		})
 		return nil
 	}), "settle %s, question %s", a.Comment, a.Question)
@@ -318,12 +351,29 @@ func (t codingTx) writeAdjudication(ctx context.Context, c *record, a docket.Adj
 	}
 	for _, code := range a.Codes {
 		if _, err := t.exec(ctx,
-			`INSERT INTO adjudicated_codes (comment, question, number, given, code) VALUES ($1, $2, $3, $4, $4)`,
-			c.num, string(a.Question), a.Number, code); err != nil {
+			`INSERT INTO adjudicated_codes (comment, question, number, given, code, stance) VALUES ($1, $2, $3, $4, $4,
+			$5)`, c.num, string(a.Question), a.Number, code, string(a.Stances[code])); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// settledCodes are the codes of a as the log's digest covers them.
+func settledCodes(a docket.Adjudication) []string {
+	var out []string
+	for _, code := range a.Codes {
+		out = append(out, settledCode(code, a.Stances[code]))
+	}
+	return out
+}
+
+// settledCode is one code of a settlement with its stance. No code has an equals sign.
+func settledCode(code string, s docket.Stance) string {
+	if s == docket.StanceUnstated {
+		return code
+	}
+	return code + "=" + string(s)
 }
 
 // readAdjudications lists who settled which answer of a comment, by question and
@@ -358,18 +408,20 @@ func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.Comm
 		return nil
 	})
 	if err == nil {
-		err = each(ctx, q, `SELECT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num =
-			k.comment
+		err = each(ctx, q, `SELECT k.question, k.number, k.code, k.stance FROM adjudicated_codes k
+			JOIN comments c ON c.num = k.comment
 			WHERE c.docket = $1 AND c.serial = $2`, []any{string(d), serial}, func(r rows) error {
 			var question docket.QuestionID
 			var number int
 			var code string
-			if err := r.Scan(&question, &number, &code); err != nil {
+			var stance docket.Stance
+			if err := r.Scan(&question, &number, &code, &stance); err != nil {
 				return err
 			}
 			for i := range list {
 				if list[i].Question == question && list[i].Number == number {
 					list[i].Codes = append(list[i].Codes, code)
+					list[i].Stances = withStance(list[i].Stances, code, stance)
 				}
 			}
 			return nil

@@ -181,14 +181,15 @@ func (s *Snapshot) codesOfTwo(ctx context.Context, id docket.ID, list []*codedTw
 	for _, x := range list {
 		at[answerPlace{x.num, x.Question}] = x
 	}
-	return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
+	return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin, t.stance
 			  FROM double_coded d CROSS JOIN codings t
 			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder,
 			 d.second_coder)`,
 		[]any{string(id)}, func(r rows) error {
 			var p answerPlace
 			var g docket.Coding
-			if err := r.Scan(&p.num, &p.question, &g.Code, &g.Coder, &g.State, &g.Origin); err != nil {
+			if err := r.Scan(&p.num, &p.question, &g.Code, &g.Coder, &g.State, &g.Origin,
+				&g.SaidStance); err != nil {
 				return err
 			}
 			x, ok := at[p]
@@ -200,6 +201,7 @@ func (s *Snapshot) codesOfTwo(ctx context.Context, id docket.ID, list []*codedTw
 				side = 1
 			}
 			x.Codes[side] = append(x.Codes[side], g.Code)
+			x.AddStance(side, g.Code, g.SaidStance)
 			x.ToRevisit = x.ToRevisit || g.State == docket.CodingToRevisit
 			return nil
 		})

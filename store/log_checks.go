@@ -45,8 +45,12 @@ func (s logChecks) identityCheck(subject []byte) string { return s.check("identi
 // judgementCheck is what the log holds of one judgement of a coder: nobody can
 // read from it which code it was.
 func (s logChecks) judgementCheck(uid string, g docket.Coding, judgement docket.CodingState) string {
-	return s.check("judgement", []byte(uid), []byte(g.Coder.String()), []byte(g.Question), []byte(g.Code),
-		[]byte(judgement), fmt.Append(nil, g.Evidence.Start, "-", g.Evidence.End))
+	parts := [][]byte{[]byte(uid), []byte(g.Coder.String()), []byte(g.Question), []byte(g.Code),
+		[]byte(judgement), fmt.Append(nil, g.Evidence.Start, "-", g.Evidence.End)}
+	if g.SaidStance != docket.StanceUnstated {
+		parts = append(parts, []byte(g.SaidStance))
+	}
+	return s.check("judgement", parts...)
 }
 
 // judgementsCheck are the digests of everything that one person said of a comment.

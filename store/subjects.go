@@ -39,6 +39,7 @@ type DB struct {
 	Screening
 	SignIn
 	Signing
+	Teamwork
 	Together
 	Tracing
 	Training
@@ -55,7 +56,7 @@ func bySubject(c *core) *DB {
 		Moderation{c}, Naming{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c},
 		Screening{c},
 		SignIn{c}, Signing{c},
-		Together{c},
+		Teamwork{c}, Together{c},
 		Tracing{c}, Training{c}, Wording{c}, Writing{c}}
 }
 
@@ -174,6 +175,10 @@ type SignIn struct{ *core }
 // Signing reads and writes the second person's part: proposals that wait for a signature,
 // and second looks at decisions.
 type Signing struct{ *core }
+
+// Teamwork reads and writes how coders share the work of a docket, and what can be learned
+// from their readings.
+type Teamwork struct{ *core }
 
 // Together reads and writes what colleagues share about comments: whom one is for, notes, and
 // decisions that somebody has begun.

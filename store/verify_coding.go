@@ -31,6 +31,10 @@ func (v *verification) codings(ctx context.Context) error {
 		   WHERE t.state = 'confirmed' AND t.codebook_version < coalesce(v.apart, 0) OR t.state = 'to_revisit' AND
 		   t.codebook_version >= coalesce(v.apart, 0)`,
 			"Comment %s has a coding that counts under a meaning its coder did not see, or is set apart without need."},
+		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
+		   WHERE t.stance_settled <> '' AND (t.stance_settled = t.stance OR t.state <> 'confirmed'
+		     OR NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = t.comment AND j.question = t.question))`,
+			"Comment %s has a coding that counts with another stance than the person gave, and nobody settled it."},
 		{`SELECT DISTINCT c.docket, c.serial FROM comments c JOIN (
 		    SELECT p.comment, p.question FROM passes p GROUP BY p.comment, p.question HAVING count(*) > 1
 		    EXCEPT SELECT d.comment, d.question FROM double_coded d) AS x ON x.comment = c.num`,
@@ -166,7 +170,7 @@ func countsAsSettled(question docket.QuestionID, have []judged, a *settled, sinc
 		if g.Question != question {
 			continue
 		}
-		if g.effective(a, since) != g.State {
+		if g.effective(a, since) != g.State || g.effectiveStance(a, since) != g.Stance {
 			return false
 		}
 		if g.State == docket.CodingConfirmed && since.holds(a, g.Code) {

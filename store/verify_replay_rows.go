@@ -307,7 +307,7 @@ func (v *verification) replayTable(ctx context.Context, t replayedTable) error {
 func (v *verification) replaySettlements(ctx context.Context) error {
 	given, uids := map[string][]string{}, map[string]string{}
 	err := each(ctx, v.s, `SELECT c.docket, c.serial, c.uid, j.question || '/' || CAST(j.number AS TEXT),
-		coalesce(k.given, '')
+		coalesce(k.given, ''), coalesce(k.stance, '')
 		  FROM adjudications j JOIN comments c ON c.num = j.comment
 		  LEFT JOIN adjudicated_codes k ON k.comment = j.comment AND k.question = j.question AND k.number =
 		  j.number`, nil, func(r rows) error {
@@ -315,13 +315,14 @@ func (v *verification) replaySettlements(ctx context.Context) error {
 		var serial int64
 		var uid []byte
 		var name, code string
-		if err := r.Scan(&of, &serial, &uid, &name, &code); err != nil {
+		var stance docket.Stance
+		if err := r.Scan(&of, &serial, &uid, &name, &code, &stance); err != nil {
 			return err
 		}
 		name = string(of.Comment(serial)) + "/" + name
 		uids[name] = string(uid)
 		if code != "" {
-			given[name] = append(given[name], code)
+			given[name] = append(given[name], settledCode(code, stance))
 		}
 		return nil
 	})
@@ -345,7 +346,7 @@ func (v *verification) replaySettlements(ctx context.Context) error {
 func (v *verification) replayCodings(ctx context.Context) error {
 	found := map[string]int{}
 	err := each(ctx, v.s, `SELECT c.docket, c.serial, c.uid, t.question, t.code, t.coder, t.judgement, t.evidence_start,
-		t.evidence_end
+		t.evidence_end, t.stance
 		  FROM codings t JOIN comments c ON c.num = t.comment WHERE t.judgement <> '' ORDER BY t.comment,
 		  t.coder`, nil, func(r rows) error {
 		var of docket.ID
@@ -354,7 +355,7 @@ func (v *verification) replayCodings(ctx context.Context) error {
 		var g docket.Coding
 		var judgement docket.CodingState
 		if err := r.Scan(&of, &serial, &uid, &g.Question, &g.Code, &g.Coder, &judgement, &g.Evidence.Start,
-			&g.Evidence.End); err != nil {
+			&g.Evidence.End, &g.SaidStance); err != nil {
 			return err
 		}
 		id := of.Comment(serial)

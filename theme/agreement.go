@@ -37,6 +37,7 @@ func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded
 		if p := &pairs[i]; p.Coders[0] > p.Coders[1] {
 			p.Coders[0], p.Coders[1] = p.Coders[1], p.Coders[0]
 			p.Codes[0], p.Codes[1] = p.Codes[1], p.Codes[0]
+			p.Stances[0], p.Stances[1] = p.Stances[1], p.Stances[0]
 		}
 	}
 	// Sums of fractions depend on their order.
@@ -116,7 +117,7 @@ func agreeOnSets(scope, key string, pairs []docket.DoubleCoded) docket.Agreement
 	}
 	same := 0
 	for _, p := range pairs {
-		if p.Agree() {
+		if p.SameCodes() {
 			same++
 		}
 	}

@@ -179,7 +179,8 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 func both[T any](v T, err error) []any { return []any{v, err} }
 
 func typed() theme.Draft {
-	return theme.Draft{Codes: []string{"A"}, Shown: []string{"A", "B", "C"}, Note: "mine"}
+	return theme.Draft{Codes: []string{"A"}, Shown: []string{"A", "B", "C"}, Note: "mine",
+		Stances: map[string]docket.Stance{"A": docket.StanceMixed}}
 }
 
 // everything shows all of a value, unexported fields too, and errors by their words.
@@ -277,6 +278,30 @@ func TestTwoReadingsAndASettlementStayHiddenFromAThirdCoder(t *testing.T) {
 	compare(t, "two readings show to a third coder", []string{"Settlement", "Settle"}, func(t *testing.T) (one,
 		other bench) {
 		return settled(t, "A", "B"), settled(t, "D", "C")
+	})
+}
+
+// TestTheStanceOfAColleagueIsHidden is the same for the stance that a colleague gave
+// with the same code.
+func TestTheStanceOfAColleagueIsHidden(t *testing.T) {
+	t.Parallel()
+	gave := func(t *testing.T, s docket.Stance) bench {
+		b := newBench(t)
+		revised := storetest.Codebook(storetest.ID)
+		revised.Version, revised.Themes[0].Stance = 2, true
+		if err := b.db.ChangeCodebook(t.Context(), 1, revised, docket.CodebookChange{Docket: storetest.ID, Version: 2,
+			Action: docket.CodebookEdit, From: []string{"A"}, To: []string{"A"}, Reason: "a proposal"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Save(t.Context(), colleague, b.key, theme.Draft{Codes: []string{"A"},
+			Stances: map[string]docket.Stance{"A": s}}); err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	compare(t, "the stance that a colleague gave shows before the own reading is saved", nil, func(t *testing.T) (one,
+		other bench) {
+		return gave(t, docket.StanceFor), gave(t, docket.StanceAgainst)
 	})
 }
 

@@ -16,9 +16,10 @@ const MaxNote = 2000
 
 // Draft is what a coder has ticked and typed and not yet saved. No page loses it.
 type Draft struct {
-	Book     int      // version of the codebook that the coder saw; 0: not said
-	Codes    []string // ticked
-	Shown    []string // suggestions that the page showed
+	Book     int                      // version of the codebook that the coder saw; 0: not said
+	Codes    []string                 // ticked
+	Stances  map[string]docket.Stance // given with a code
+	Shown    []string                 // suggestions that the page showed
 	Seen     docket.SuggestionsSeen
 	Passages []Passage // marked, to go in with the codes
 	Note     string
@@ -47,14 +48,21 @@ type Quote struct {
 
 // SavedDraft is what this person saved before.
 func (a Answer) SavedDraft() Draft {
-	return Draft{Codes: a.Chosen(), Note: a.OwnNote}
+	d := Draft{Codes: a.Chosen(), Note: a.OwnNote, Stances: map[string]docket.Stance{}}
+	for _, c := range a.Own {
+		if c.Chosen() {
+			d.Stances[c.Code] = c.SaidStance
+		}
+	}
+	return a.Fit(d)
 }
 
-// Fit keeps of a draft what fits the answer as it is now: codes of the codebook
-// and passages of the text.
+// Fit keeps of a draft what fits the answer as it is now: codes of the codebook,
+// stances of ticked codes that ask for one, and passages of the text.
 func (a Answer) Fit(d Draft) Draft {
 	codes, passages := d.Codes, d.Passages
 	d.Codes, d.Passages, d.gone, d.lost = nil, nil, nil, 0
+	d.Stances = fitStances(a.Book, codes, d.Stances)
 	for _, code := range codes {
 		if _, ok := a.Book.Theme(code); ok {
 			d.Codes = append(d.Codes, code)
@@ -72,6 +80,17 @@ func (a Answer) Fit(d Draft) Draft {
 		}
 	}
 	return d
+}
+
+// fitStances keeps the stances of ticked codes of which the codebook asks for one.
+func fitStances(book docket.Codebook, ticked []string, given map[string]docket.Stance) map[string]docket.Stance {
+	out := map[string]docket.Stance{}
+	for code, s := range given {
+		if s != docket.StanceUnstated && s.Valid() && book.AsksStance(code) && slices.Contains(ticked, code) {
+			out[code] = s
+		}
+	}
+	return out
 }
 
 // place finds a passage in the posted text and in the clean one. It reports false

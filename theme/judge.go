@@ -17,6 +17,7 @@ type ticks struct {
 	shown     func(code string) bool
 	ticked    func(code string) bool
 	inherited func(code string) bool // from the campaign's letter
+	stance    func(code string) docket.Stance
 	// the passage that this person marked for it, in the clean text; empty: none
 	marked func(code string) docket.Span
 }
@@ -42,7 +43,7 @@ func (t ticks) judgements() []docket.Coding {
 		}
 		coding := t.base
 		coding.Code, coding.Origin, coding.State = theme.Code, docket.OriginPerson, docket.CodingConfirmed
-		coding.Evidence = t.marked(theme.Code)
+		coding.Evidence, coding.Stance = t.marked(theme.Code), t.stance(theme.Code)
 		out = append(out, coding)
 	}
 	return out
@@ -59,7 +60,7 @@ func (t ticks) onProposal(sg docket.Suggestion, confirmed bool) docket.Coding {
 	}
 	coding.State = docket.CodingRejected
 	if confirmed {
-		coding.State = docket.CodingConfirmed
+		coding.State, coding.Stance = docket.CodingConfirmed, t.stance(sg.Code)
 	}
 	if coding.Evidence = t.marked(sg.Code); coding.Evidence.Len() > 0 || len(sg.Evidence) == 0 {
 		return coding
@@ -82,6 +83,7 @@ func (d *Desk) judgements(f openFile, a Answer, draft Draft) []docket.Coding {
 		text: f.text, book: a.Book, proposed: proposed,
 		shown:     func(code string) bool { return slices.Contains(draft.Shown, code) },
 		ticked:    draft.Ticked,
+		stance:    func(code string) docket.Stance { return draft.Stances[code] },
 		inherited: func(code string) bool { return fromLetter(f.Codings, a.Question, code) },
 		marked: func(code string) docket.Span {
 			if span := marked(a.Passages, a.Coder, a.Question, code); span.Len() > 0 {
@@ -95,6 +97,19 @@ func (d *Desk) judgements(f openFile, a Answer, draft Draft) []docket.Coding {
 			return docket.Span{}
 		},
 	}.judgements()
+}
+
+// keptStance is what a form that asks for no stance saves: the one that the person gave
+// before.
+func keptStance(f docket.CodingFile, who docket.UserID, q docket.QuestionID) func(code string) docket.Stance {
+	return func(code string) docket.Stance {
+		for _, c := range f.Codings {
+			if c.Coder == who && c.Question == q && c.Code == code && c.Chosen() && f.Book.AsksStance(code) {
+				return c.SaidStance
+			}
+		}
+		return docket.StanceUnstated
+	}
 }
 
 // marked is the first passage of an answer that a person marked for a code.
@@ -271,6 +286,7 @@ func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []coda
 			text: t, book: f.Book, proposed: proposed,
 			shown:     func(string) bool { return true }, // the form shows every proposal
 			ticked:    func(code string) bool { return want[t.question][code] },
+			stance:    keptStance(f, who, t.question),
 			inherited: func(code string) bool { return fromLetter(f.Codings, t.question, code) },
 			marked:    func(code string) docket.Span { return marked(f.Excerpts, who, t.question, code) },
 		}.judgements()...)

@@ -24,9 +24,10 @@ type Settlement struct {
 
 // Verdict is what somebody who settles an answer has ticked and typed.
 type Verdict struct {
-	Codes  []string
-	Reason string
-	Seen   string // how often the answer was settled when the form was drawn
+	Codes   []string
+	Stances map[string]docket.Stance // given with a code
+	Reason  string
+	Seen    string // how often the answer was settled when the form was drawn
 }
 
 // Settlement opens the two readings of an answer. It returns the errors of Answer.
@@ -49,6 +50,27 @@ func (d *Desk) settlement(f openFile, who docket.UserID) Settlement {
 		s.Sides = append(s.Sides, f.reading(coder, p.At))
 	}
 	return s
+}
+
+// FirstStances are the stances that a settlement begins with: what was settled last,
+// or what both gave.
+func (s Settlement) FirstStances() map[string]docket.Stance {
+	if len(s.Settled) > 0 {
+		return s.stances(Verdict{Codes: s.First(), Stances: s.Settled[0].Stances})
+	}
+	out := map[string]docket.Stance{}
+	for _, code := range s.First() {
+		one, two := s.Pair.Stances[0][code], s.Pair.Stances[1][code]
+		if stance := docket.AnswerStance([]docket.Stance{one, two}); stance != docket.StanceOpen {
+			out[code] = stance
+		}
+	}
+	return s.stances(Verdict{Codes: s.First(), Stances: out})
+}
+
+// stances keeps the stances of a verdict whose codes ask for one.
+func (s Settlement) stances(v Verdict) map[string]docket.Stance {
+	return fitStances(s.Answer.Book, v.Codes, v.Stances)
 }
 
 // Agree reports whether two people have read the answer and chose the same.
@@ -86,6 +108,13 @@ func (s Settlement) Problems(v Verdict) docket.Invalid {
 	if slices.ContainsFunc(v.Codes, func(code string) bool { return !slices.Contains(s.Known(v.Codes), code) }) {
 		invalid["coding"] = "The codebook has changed since you opened this page. Look at the themes again, then save."
 	}
+	for _, code := range s.Pair.StancesApart() {
+		if slices.Contains(v.Codes, code) && s.Answer.Book.AsksStance(code) &&
+			s.stances(v)[code] == docket.StanceUnstated {
+			invalid["coding"] = "The two gave different stances on " + code + ". Choose the one that applies, or " +
+				"take the theme away."
+		}
+	}
 	switch {
 	case v.Reason == "":
 		invalid["reason"] = "Say why these themes apply. Colleagues learn from it."
@@ -119,8 +148,8 @@ func (d *Desk) Settle(ctx context.Context, who docket.User, key docket.CodingIte
 	codes := s.Known(v.Codes)
 	slices.Sort(codes)
 	err = d.store.Adjudicate(ctx, docket.Adjudication{
-		Comment: key.Comment, Question: key.Question, Codes: codes, Reason: v.Reason, By: who.ID, At: d.now(),
-		Number: s.Seen + 1,
+		Comment: key.Comment, Question: key.Question, Codes: codes, Stances: s.stances(v), Reason: v.Reason, By: who.ID,
+		At: d.now(), Number: s.Seen + 1,
 	})
 	if errors.Is(err, docket.ErrStale) { // a moment ago
 		now, err := d.Settlement(ctx, who, key)

@@ -37,6 +37,7 @@ type CodebookRow struct {
 	Label      string
 	Definition string
 	Function   string
+	Stance     bool // coders are asked for one
 	All        int
 	Distinct   int
 	Answers    int            // with a confirmed coding
@@ -110,6 +111,7 @@ type CodebookFields struct {
 	Definition Field
 	Imperative Field // a select
 	Rest       []Field
+	Stance     Field // a box
 }
 
 // CodebookImportPage takes a file, shows what it would change, and files it.

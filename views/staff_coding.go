@@ -137,6 +137,7 @@ type CodeChoice struct {
 	Rejected   bool     // this person said that it does not apply
 	Why        string   // the rule, or the model's words
 	Seen       []string // what it rests on in the text
+	Stance     *Field   // nil where the codebook asks for none
 }
 
 // ChoiceGroup is the codes of one imperative.
@@ -190,6 +191,7 @@ type CodeName struct {
 	Code     string
 	Label    string
 	Origin   string
+	Stance   string // "" where none was given
 	Evidence []Run
 }
 
@@ -245,6 +247,7 @@ type SettlePage struct {
 type AgreementPage struct {
 	Shell
 	Dockets   []Field
+	ID        string
 	Docket    string
 	Answers   string // how many were coded twice, in words
 	Few       bool   // too few for figures to say much
@@ -298,8 +301,26 @@ type DisputeRow struct {
 	Href     string
 	Both     []string // codes that both chose
 	Only     [2][]string
+	Apart    []string // codes that both chose with different stances
 	Who      [2]string
 	By       string // who settled it
+}
+
+// StanceLabel says a stance in words; "" for none.
+func StanceLabel(s docket.Stance) string {
+	switch s {
+	case docket.StanceFor:
+		return "For"
+	case docket.StanceAgainst:
+		return "Against"
+	case docket.StanceMixed:
+		return "Mixed"
+	case docket.StanceNone:
+		return "Takes no side"
+	case docket.StanceOpen:
+		return "Readers differ"
+	}
+	return ""
 }
 
 // ChoiceID is the id of a code's box.

@@ -85,6 +85,24 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
     box.setAttribute("aria-keyshortcuts", box.dataset.number);
   }
   if (form.dataset.off !== undefined) return; // who reads this may code nothing
+  // The stance on a theme. It goes when the theme is unticked.
+  const stances = [["f", "for"], ["a", "against"], ["m", "mixed"], ["n", "none"]];
+  const stanceOf = (box) => box && box.closest("[data-choice]").querySelector("[data-stance] select");
+  let last = boxes.filter((box) => box.checked && stanceOf(box)).pop();
+  for (const box of boxes.filter(stanceOf)) {
+    box.addEventListener("change", () => {
+      if (box.checked) last = box;
+      else stanceOf(box).value = "";
+    });
+  }
+  const takeStance = (value) => {
+    if (!last || !last.checked) return false;
+    const select = stanceOf(last);
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    say(`${label(last)}: ${select.selectedOptions[0].textContent}`);
+    return true;
+  };
   const tick = (box, on) => {
     box.checked = on;
     box.dispatchEvent(new Event("change", { bubbles: true }));
@@ -185,6 +203,7 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
   const list = make("dl");
   const keys = [
     ...(suggested.length > 0 ? [[suggested.length > 1 ? `1 to ${suggested.length}` : "1", "Tick or untick a suggestion. With words selected in the answer: mark them for it"]] : []),
+    ...(boxes.some(stanceOf) ? [["f a m n", "Stance on the theme ticked last: for, against, mixed, takes no side"]] : []),
     ["Enter", "Save and go on"],
     ["/", "Search the themes"],
     ["s", "Pass over this answer"],
@@ -222,6 +241,8 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
     } else if (event.key === "s" || event.key === "S") {
       const skip = document.querySelector("a[data-skip]");
       if (skip) skip.click();
+    } else if (stances.some(([key]) => key === event.key.toLowerCase())) {
+      if (takeStance(stances.find(([key]) => key === event.key.toLowerCase())[1])) event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey && !at.closest("a, button, summary")) {
       if (at.matches("input") && !form.contains(at)) return;
       event.preventDefault();

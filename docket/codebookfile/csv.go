@@ -16,20 +16,22 @@ import (
 // codebookColumns are the columns of a codebook file, as the export writes
 // them. The first two must be there; others are refused, so that a misspelt one
 // is not overlooked.
-var codebookColumns = []string{"code", "label", "definition", "imperative", "csf_function", "path", "description"}
+var codebookColumns = []string{"code", "label", "definition", "imperative", "csf_function", "path", "description",
+	"stance"}
 
 // codebookNeeds is how many of codebookColumns must be there.
 const codebookNeeds = 2
 
-// ParseCSV reads a codebook file: CSV in UTF-8 (a byte order mark is
-// allowed) with a header row, one theme a row, and in any order the columns code
-// and label and, where wanted, definition, imperative and csf_function. path and
-// description, which other programs for coding read and the export writes, are
-// made from the rest: description stands in for a definition that is missing,
-// path is passed over. What the export wrote is read back as it was. code and label must not be empty; code is
-// letters and digits in groups joined by - _ or . and at most 60
-// characters, and no two rows have the same one, capitals aside. name is only for
-// errors, each of which is one sentence naming file and line.
+// ParseCSV reads a codebook file: CSV in UTF-8 (a byte order mark is allowed) with a header
+// row, one theme a row, and in any order the columns code and label and, where wanted,
+// definition, imperative and csf_function. path and description, which other programs for
+// coding read and the export writes, are made from the rest: description stands in for a
+// definition that is missing, path is passed over. stance is yes for a theme of which coders
+// are asked whether an answer is for or against it, and no, or nothing, for others. What the
+// export wrote is read back as it was. code and label must not be empty; code is letters and
+// digits in groups joined by - _ or . and at most 60 characters, and no two rows have the
+// same one, capitals aside. name is only for errors, each of which is one sentence naming
+// file and line.
 //
 // Version is 1 and Docket empty: whoever files the codebook sets them.
 func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
@@ -102,6 +104,8 @@ func csvTheme(name string, line int, row []string, column, seen map[string]int) 
 	if t.Definition == "" {
 		t.Definition = cell("description")
 	}
+	asked := strings.ToLower(cell("stance"))
+	t.Stance = asked == "yes"
 	switch first := seen[strings.ToUpper(t.Code)]; {
 	case !docket.ValidCode(t.Code):
 		return docket.Theme{}, docket.FileError(name, line, "write a code of letters and digits in groups "+
@@ -115,6 +119,9 @@ func csvTheme(name string, line int, row []string, column, seen map[string]int) 
 	case strings.EqualFold(t.Code, string(docket.AllQuestions)):
 		return docket.Theme{}, docket.FileError(name, line, "the code %s is the portal's own; choose another",
 			t.Code)
+	case asked != "yes" && asked != "no" && asked != "":
+		return docket.Theme{}, docket.FileError(name, line, "the theme %s has %q in the column stance; write yes "+
+			"where coders say whether an answer is for or against it, otherwise no", t.Code, docket.Shortened(asked))
 	}
 	if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t' ||

@@ -72,11 +72,11 @@ func TestGuardedCodebookCellsComeBack(t *testing.T) {
 		file := "code,label\r\nA,\"" + docket.GuardCell(label) + "\"\r\n"
 		book, err := ParseCSV("codebook.csv", strings.NewReader(file))
 		if err != nil || book.Themes[0].Label != label {
-			t.Errorf("%+q came back as %+q, %v", label, book.Themes, err)
+			t.Errorf("%+q came back as %+v, %v", label, book.Themes, err)
 		}
 	}
 	book, err := ParseCSV("codebook.csv", strings.NewReader("code,label\nA,'round the clock\n"))
 	if err != nil || book.Themes[0].Label != "'round the clock" {
-		t.Errorf("a label typed with an apostrophe: %+q, %v", book.Themes, err)
+		t.Errorf("a label typed with an apostrophe: %+v, %v", book.Themes, err)
 	}
 }

@@ -36,15 +36,19 @@ const qdcOrigin = "Public comment portal"
 // CSFFunction: "NIST CSF PR|ID".
 const qdcFunctions = "NIST CSF "
 
-// WriteQDC writes a codebook as a REFI-QDA codebook. Each imperative is a code
-// that cannot be used for coding, and the themes under it are its children,
-// named by code and label; themes of no imperative stand at the top. Definitions
-// are descriptions, and the functions of the NIST framework are sets. The same
-// codebook gives the same bytes, and a code keeps its GUID through all versions.
+// qdcStance is the name of the set of the codes of which coders are asked whether an
+// answer is for or against them.
+const qdcStance = "Stance asked"
+
+// WriteQDC writes a codebook as a REFI-QDA codebook. Each imperative is a code that cannot
+// be used for coding, and the themes under it are its children, named by code and label;
+// themes of no imperative stand at the top. Definitions are descriptions, and the functions
+// of the NIST framework are sets, as are the themes of which coders are asked for a stance.
+// The same codebook gives the same bytes, and a code keeps its GUID through all versions.
 //
-// Imperatives come in the order of their first theme, so ParseQDC gives back the
-// codebook with its themes in that order. A codebook without themes has an empty
-// list of codes, for which the schema has no form.
+// Imperatives come in the order of their first theme, so ParseQDC gives back the codebook
+// with its themes in that order. A codebook without themes has an empty list of codes, for
+// which the schema has no form.
 func WriteQDC(w io.Writer, b docket.Codebook) error {
 	out := &qdcWriter{Writer: bufio.NewWriter(w), docket: b.Docket}
 	out.text(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
@@ -153,9 +157,12 @@ func (w *qdcWriter) theme(depth int, t docket.Theme) {
 // sets writes a set for each value of the NIST functions, in the order in which
 // they come up.
 func (w *qdcWriter) sets(b docket.Codebook) {
-	var values []string
+	var values, asked []string
 	members := map[string][]string{}
 	for _, t := range b.Themes {
+		if t.Stance {
+			asked = append(asked, t.Code)
+		}
 		if t.CSFFunction == "" {
 			continue
 		}
@@ -164,16 +171,24 @@ func (w *qdcWriter) sets(b docket.Codebook) {
 		}
 		members[t.CSFFunction] = append(members[t.CSFFunction], t.Code)
 	}
-	if len(values) == 0 {
+	if len(values)+len(asked) == 0 {
 		return
 	}
 	w.open(1, "Sets")
 	for _, v := range values {
-		w.open(2, "Set", "guid", GUID(w.docket, "function", v), "name", qdcFunctions+v)
-		for _, code := range members[v] {
-			w.empty(3, "MemberCode", "guid", GUID(w.docket, "code", code))
-		}
-		w.close(2, "Set")
+		w.set(GUID(w.docket, "function", v), qdcFunctions+v, members[v])
+	}
+	if len(asked) > 0 {
+		w.set(GUID(w.docket, "set", qdcStance), qdcStance, asked)
 	}
 	w.close(1, "Sets")
+}
+
+// set writes a set of codes.
+func (w *qdcWriter) set(guid, name string, codes []string) {
+	w.open(2, "Set", "guid", guid, "name", name)
+	for _, code := range codes {
+		w.empty(3, "MemberCode", "guid", GUID(w.docket, "code", code))
+	}
+	w.close(2, "Set")
 }

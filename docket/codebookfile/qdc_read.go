@@ -43,12 +43,12 @@ func ParseQDC(name string, r io.Reader) (docket.Codebook, error) {
 		return docket.Codebook{}, err
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	root, sets, own, err := qdcTree(name, data)
+	tree, err := qdcTree(name, data)
 	if err != nil {
 		return docket.Codebook{}, err
 	}
-	in := qdcReader{own: own, used: map[string]bool{}, function: sets}
-	for _, c := range root {
+	in := qdcReader{own: tree.own, used: map[string]bool{}, function: tree.sets, asked: tree.asked}
+	for _, c := range tree.root {
 		in.add(c, "", "")
 	}
 	in.finish()
@@ -94,10 +94,9 @@ type qdcCode struct {
 	children    []*qdcCode
 }
 
-// qdcTree reads codes and sets. own says that this portal wrote the file; sets
-// gives the value of CSFFunction by GUID.
-func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string, own bool, err error) {
-	r := &qdcTreeReader{sets: map[string]string{}}
+// qdcTree reads codes and sets.
+func qdcTree(name string, data []byte) (*qdcTreeReader, error) {
+	r := &qdcTreeReader{sets: map[string]string{}, asked: map[string]bool{}}
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) { return nil, qdcCharset(charset) }
 	for {
@@ -110,14 +109,13 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 		}
 		if err != nil {
 			line, _ := d.InputPos()
-			return nil, nil, false, qdcError(name, line, err)
+			return nil, qdcError(name, line, err)
 		}
 	}
 	if !r.rooted {
-		return nil, nil, false,
-			fmt.Errorf("%s has no CodeBook in it; export the codebook as .qdc, or read a table as CSV", name)
+		return nil, fmt.Errorf("%s has no CodeBook in it; export the codebook as .qdc, or read a table as CSV", name)
 	}
-	return r.root, r.sets, r.own, nil
+	return r, nil
 }
 
 // qdcError says what is wrong with a file, and where.
@@ -135,13 +133,14 @@ func qdcError(name string, line int, err error) error {
 // qdcTreeReader is a tree under way.
 type qdcTreeReader struct {
 	root   []*qdcCode
-	sets   map[string]string // by code: the set that it is in
+	sets   map[string]string // by code: the value of CSFFunction whose set it is in
+	asked  map[string]bool   // codes in the set of those with a stance
 	own    bool              // the portal wrote it
 	rooted bool              // there is a CodeBook
 	path   []string          // of the element
 	open   []*qdcCode        // codes around the element
 	codes  int
-	set    string // around the element, "" for none
+	set    string // around the element: a value of CSFFunction, or qdcStance; "" for none
 }
 
 func (r *qdcTreeReader) read(token xml.Token) error {
@@ -184,11 +183,18 @@ func (r *qdcTreeReader) start(t xml.StartElement) error {
 		return r.code(t)
 	case "Set":
 		name := qdcName(qdcAttribute(t, "name"))
+		if name == qdcStance {
+			r.set = qdcStance
+			return nil
+		}
 		if r.set, _ = strings.CutPrefix(name, strings.TrimSpace(qdcFunctions)); r.set == name {
 			r.set = "" // a set of another kind
 		}
 	case "MemberCode":
-		if guid := qdcID(qdcAttribute(t, "guid")); r.set != "" && r.sets[guid] == "" {
+		switch guid := qdcID(qdcAttribute(t, "guid")); {
+		case r.set == qdcStance:
+			r.asked[guid] = true
+		case r.set != "" && r.sets[guid] == "":
 			r.sets[guid] = strings.TrimSpace(r.set)
 		}
 	}
@@ -268,6 +274,7 @@ type qdcReader struct {
 	own      bool
 	used     map[string]bool   // codes taken, in capitals
 	function map[string]string // CSFFunction by GUID
+	asked    map[string]bool   // GUIDs of codes with a stance
 	unnamed  []int             // themes that wait for a code
 	long     string            // the first label or imperative that is too long, or ""
 }
@@ -298,7 +305,7 @@ var writtenCode = regexp.MustCompile(`^[A-Z0-9]+([-_.][A-Z0-9]+)+:?$`)
 
 func (in *qdcReader) theme(c *qdcCode, imperative, before string) {
 	t := docket.Theme{Label: c.name, Definition: qdcText(c.description), Imperative: imperative,
-		CSFFunction: in.function[c.guid]}
+		CSFFunction: in.function[c.guid], Stance: in.asked[c.guid]}
 	first, rest, parted := strings.Cut(c.name, " ")
 	if parted && (in.own && docket.ValidCode(first) || writtenCode.MatchString(first)) {
 		first = strings.TrimSuffix(first, ":")

@@ -57,6 +57,7 @@ func (s *agreement) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	page.ID = string(d.ID)
 	page.Answers = views.Count(len(pairs), "answer", "answers")
 	page.Seen, page.Setting = seenWords(pairs), secondReadings(r, d)
 	page.Few = len(pairs) < docket.EnoughDoubleCoded
@@ -179,5 +180,6 @@ func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.Dis
 			row.Only[i] = append(row.Only[i], code)
 		}
 	}
+	row.Apart = pair.StancesApart()
 	return row
 }

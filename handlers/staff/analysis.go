@@ -57,6 +57,7 @@ type analysisSide struct {
 // analysisViews are the sides from which the page looks.
 var analysisViews = []analysisSide{
 	{"grid", "Who said what", (*analysis).grid},
+	{"stances", "For or against", (*analysis).stances},
 	{"together", "Together", (*analysis).together},
 	{"time", "Over time", (*analysis).overTime},
 	{"compare", "Two groups", (*analysis).compare},

@@ -146,7 +146,7 @@ func (s *codebook) codebookGroups(ctx context.Context, b books, book docket.Code
 		group := views.CodebookGroup{Name: g.Imperative}
 		for _, theme := range g.Themes {
 			row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition,
-				Function: strings.ReplaceAll(theme.CSFFunction, "|", ", ")}
+				Function: strings.ReplaceAll(theme.CSFFunction, "|", ", "), Stance: theme.Stance}
 			for _, n := range counts {
 				if n.Code == theme.Code && n.Question == docket.AllQuestions && n.Sector == docket.AllSectors {
 					row.All, row.Distinct = n.All, n.Distinct
@@ -291,7 +291,15 @@ func keptWords(c docket.CodebookChange) string {
 }
 
 var codebookFieldWords = map[string]string{"label": "Label", "definition": "Definition", "imperative": "Imperative",
-	"csf_function": "NIST function"}
+	"csf_function": "NIST function", "stance": "Stance asked"}
+
+// yesNo says whether something is so.
+func yesNo(is bool) string {
+	if is {
+		return "Yes"
+	}
+	return "No"
+}
 
 // differenceRows prints differences. uses are the answers that bear each code,
 // where it is to be said what happens to them.
@@ -314,6 +322,7 @@ func differenceRows(list []docket.CodebookDifference, uses map[string]int) []vie
 				"label": {d.Before.Label, d.After.Label}, "definition": {d.Before.Definition, d.After.Definition},
 				"imperative": {d.Before.Imperative, d.After.Imperative}, "csf_function": {d.Before.CSFFunction,
 					d.After.CSFFunction},
+				"stance": {yesNo(d.Before.Stance), yesNo(d.After.Stance)},
 			}
 			for _, f := range d.Fields {
 				row.Fields = append(row.Fields, views.CodebookField{Name: codebookFieldWords[f], Before: parts[f][0],

@@ -88,7 +88,9 @@ func revisionOf(form url.Values, book docket.Codebook) docket.CodebookRevision {
 		rev.Themes = []docket.Theme{themeOf(form, "")}
 	case docket.CodebookSplit:
 		for n := range splitInto {
-			if theme := themeOf(form, fieldNumber(n)); theme != (docket.Theme{Imperative: theme.Imperative}) || n < 2 {
+			theme := themeOf(form, fieldNumber(n))
+			empty := docket.Theme{Imperative: theme.Imperative, Stance: theme.Stance}
+			if theme != empty || n < 2 {
 				rev.Themes = append(rev.Themes, theme)
 			}
 		}
@@ -108,7 +110,7 @@ func fieldNumber(n int) string {
 func themeOf(form url.Values, number string) docket.Theme {
 	get := func(name string) string { return strings.TrimSpace(form.Get(name + number)) }
 	t := docket.Theme{Code: get("code"), Label: get("label"), Definition: get("definition"),
-		Imperative: get("imperative"), CSFFunction: get("csf_function")}
+		Imperative: get("imperative"), CSFFunction: get("csf_function"), Stance: get("stance") != ""}
 	if other := get("imperative_new"); other != "" {
 		t.Imperative = other
 	}
@@ -281,8 +283,15 @@ func (b books) themeFields(legend, number string, t docket.Theme, invalid docket
 	function := field("csf_function", "Functions of the NIST framework", "The main one first, with a bar between: "+
 		"PR|ID. GV govern, ID identify, PR protect, DE detect, RS respond, RC recover.", t.CSFFunction)
 	function.Optional, function.NoSpell, function.Autocomplete = true, true, "off"
+	stance := views.Field{Name: "stance" + number, ID: "stance" + number, Label: "Stance",
+		Options: []views.Option{{Value: "yes", Label: "Coders may say whether an answer is for or against this theme",
+			Hint: "For, against, mixed, or no side taken. It fits a theme that is a proposal or a measure. You may " +
+				"change this at any time; codings go on."}}}
+	if t.Stance {
+		stance.Values = []string{"yes"}
+	}
 	return views.CodebookFields{Legend: legend, Inputs: []views.Field{code, label}, Definition: definition,
-		Imperative: imperative, Rest: []views.Field{other, function}}
+		Imperative: imperative, Rest: []views.Field{other, function}, Stance: stance}
 }
 
 // ImportForm asks for a codebook file.

@@ -77,6 +77,7 @@ func (s *coding) CodeAnswer(w http.ResponseWriter, r *http.Request) error {
 	draft := a.SavedDraft()
 	if again {
 		draft.Codes, draft.Passages, draft.Seen = values["tick"], passagesOf(values["excerpt"]), seen
+		draft.Stances = stancesOf(values)
 		draft = a.Fit(draft)
 	}
 	return s.showAnswer(w, r, http.StatusOK, a, values.Get("list"), draft, nil)
@@ -249,7 +250,8 @@ func reading(st answerState, r theme.Reading) views.ColleagueReading {
 }
 
 func codeName(st answerState, c docket.Coding) views.CodeName {
-	out := views.CodeName{Code: c.Code, Label: themeLabelOf(st.Book, c.Code), Origin: originWords(c.Origin)}
+	out := views.CodeName{Code: c.Code, Label: themeLabelOf(st.Book, c.Code), Origin: originWords(c.Origin),
+		Stance: views.StanceLabel(c.SaidStance)}
 	if c.PublicEvidence.Len() > 0 {
 		out.Evidence = excerpt(st.Text, c.PublicEvidence)
 	}
@@ -277,7 +279,8 @@ func settledNote(st answerState, a docket.Adjudication) views.SettledNote {
 	note := views.SettledNote{By: st.names.of(a.By), At: views.DateTime(a.At.In(st.Docket.Location())),
 		Reason: a.Reason}
 	for _, code := range a.Codes {
-		note.Codes = append(note.Codes, views.CodeName{Code: code, Label: themeLabelOf(st.Book, code)})
+		note.Codes = append(note.Codes, views.CodeName{Code: code, Label: themeLabelOf(st.Book, code),
+			Stance: views.StanceLabel(a.Stances[code])})
 	}
 	return note
 }

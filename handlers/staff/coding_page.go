@@ -56,6 +56,7 @@ func fillChoices(page *views.AnswerPage, st answerState, draft theme.Draft) {
 			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition,
 			Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
 			Checked:  ticked, Rejected: own[t.Code] == docket.CodingRejected && !ticked,
+			Stance: stanceChoice(t, draft.Stances),
 		}
 	}
 	shown := map[string]bool{}
@@ -73,6 +74,18 @@ func fillChoices(page *views.AnswerPage, st answerState, draft theme.Draft) {
 		theme, known := st.Book.Theme(code)
 		page.Revisit = append(page.Revisit, views.RevisitNote{Code: code, Text: lostWords(code, theme, known)})
 	}
+}
+
+// stanceChoice is the field for the stance on a theme; nil where none is asked for.
+func stanceChoice(t docket.Theme, given map[string]docket.Stance) *views.Field {
+	if !t.Stance {
+		return nil
+	}
+	f := &views.Field{Name: stanceField + t.Code, Label: "Stance", Value: string(given[t.Code])}
+	for _, s := range docket.Stances() {
+		f.Options = append(f.Options, views.Option{Value: string(s), Label: views.StanceLabel(s)})
+	}
+	return f
 }
 
 // lostWords explains a code that the codebook no longer has, or has with another

@@ -32,7 +32,7 @@ func draftOf(form url.Values) (theme.Draft, error) {
 		Codes: form["coding"], Shown: form["shown"], Seen: seenOf(form.Get("suggestions")),
 		Passages: passagesOf(form["excerpt"]),
 		Note:     textValue(form, "note"), Words: textValue(form, "words"), WordsOf: form.Get("words-code"),
-		Quotes: map[int64]theme.Quote{},
+		Quotes: map[int64]theme.Quote{}, Stances: stancesOf(form),
 	}
 	for _, code := range form["coding"] {
 		if len(code) > 80 || !web.PlainWord(code) {
@@ -53,6 +53,20 @@ func draftOf(form url.Values) (theme.Draft, error) {
 		}
 	}
 	return draft, nil
+}
+
+// stanceField begins the name of the field for the stance on a theme.
+const stanceField = "stance-"
+
+// stancesOf reads the stances of a form. Those that nobody may give are none.
+func stancesOf(form url.Values) map[string]docket.Stance {
+	out := map[string]docket.Stance{}
+	for name := range form {
+		if code, ok := strings.CutPrefix(name, stanceField); ok {
+			out[code] = docket.Stance(form.Get(name))
+		}
+	}
+	return out
 }
 
 // seenOf reads what a form says of the suggestions on its page.
@@ -239,6 +253,9 @@ func draftAt(out theme.Outcome, list string) string {
 	for _, t := range out.Answer.Book.Themes {
 		if out.Draft.Ticked(t.Code) {
 			values.Add("tick", t.Code)
+			if s := out.Draft.Stances[t.Code]; s != docket.StanceUnstated {
+				values.Set(stanceField+t.Code, string(s))
+			}
 		}
 	}
 	for _, p := range out.Draft.Passages {

@@ -50,7 +50,7 @@ func (s *settling) SettleForm(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, answerAt(answerKey(r), carriedList(list, now.Answer.Docket).encode()))
 	}
 	return s.showSettle(w, r, http.StatusOK, list, settleState{Settlement: now,
-		verdict: theme.Verdict{Codes: now.First()}})
+		verdict: theme.Verdict{Codes: now.First(), Stances: now.FirstStances()}})
 }
 
 // Settle takes the codes that apply after all.
@@ -60,7 +60,8 @@ func (s *settling) Settle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	carried := form.Get("list")
-	v := theme.Verdict{Codes: form["coding"], Reason: textValue(form, "reason"), Seen: form.Get("seen")}
+	v := theme.Verdict{Codes: form["coding"], Stances: stancesOf(form), Reason: textValue(form, "reason"),
+		Seen: form.Get("seen")}
 	now, err := s.desk.Settle(r.Context(), web.SessionOf(r).User, answerKey(r), v)
 	if err != nil {
 		return s.settleAgain(w, r, carried, now, v, err)
@@ -174,6 +175,7 @@ func fillSides(page *views.SettlePage, st settleState) {
 			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition,
 			Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
 			Checked:  slices.Contains(ticked, t.Code), Why: sidesWords(st, t.Code),
+			Stance: stanceChoice(t, st.verdict.Stances),
 		}
 	}
 	chosen := map[string]bool{}
@@ -198,9 +200,21 @@ func sidesWords(st settleState, code string) string {
 	}
 	switch len(by) {
 	case 2:
+		if slices.Contains(st.Pair.StancesApart(), code) {
+			return "Both chose it, with different stances: " + stancesWords(st, code)
+		}
 		return "Both chose it"
 	case 1:
 		return "Only " + by[0] + " chose it"
 	}
 	return ""
+}
+
+// stancesWords says which stance each of the two gave.
+func stancesWords(st settleState, code string) string {
+	var by []string
+	for i, who := range st.Pair.Coders {
+		by = append(by, st.names.of(who)+" "+strings.ToLower(views.StanceLabel(st.Pair.Stances[i][code])))
+	}
+	return strings.Join(by, ", ")
 }

@@ -61,6 +61,7 @@ type Store interface {
 	screeningStore
 	speakersStore
 	signaturesStore
+	suggestionStore
 	undoStore
 	wordingStore
 	unsentStore
@@ -157,6 +158,7 @@ type Face struct {
 	Speakers        *speakers
 	SignIn          *signIn
 	Signatures      *signatures
+	Suggested       *suggestionScores
 	Undo            *undo
 	Unsent          *unsent
 	Wording         *wording
@@ -198,6 +200,7 @@ func New(g *web.Gate, d Deps) *Face {
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing, desk: d.Joint, many: d.Store},
+		Suggested:  newSuggestionScores(c, d.Store),
 		Unsent:     &unsent{staffPage: c, store: d.Store}, Wording: &wording{staffPage: c, store: d.Store},
 		Workplace: &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}

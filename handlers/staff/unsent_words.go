@@ -151,6 +151,9 @@ func fieldName(name string) string {
 	if question, ok := hideName(name); ok {
 		return "Words to hide in " + views.AnswerName(question)
 	}
+	if code, ok := strings.CutPrefix(name, stanceField); ok {
+		return "Stance on " + code
+	}
 	if rest, ok := strings.CutPrefix(name, "hide-"); ok {
 		return "Kind of the words to hide in " + views.AnswerName(docket.QuestionID(strings.TrimSuffix(rest, "-kind")))
 	}

@@ -15,6 +15,7 @@ type pair struct {
 	coders   [2]string
 	chose    [2]map[string]bool
 	seen     [2]string // whether each was shown suggestions
+	apart    bool      // they gave different stances on a code that both chose
 }
 
 // pairs finds the double-coded answers of posted comments in codings.csv: the two
@@ -46,7 +47,7 @@ func (c *counter) pairs() []pair {
 		}
 		out = append(out, pair{at.question, a.settled, [2]string(people), [2]map[string]bool{a.chose[people[0]],
 			a.chose[people[1]]},
-			[2]string{a.seen[people[0]], a.seen[people[1]]}})
+			[2]string{a.seen[people[0]], a.seen[people[1]]}, a.stancesApart(people[0], people[1])})
 	}
 	return out
 }
@@ -59,6 +60,7 @@ type answerCodings struct {
 	readers map[string]bool
 	chose   map[string]map[string]bool // by coder
 	seen    map[string]string          // coder: suggestions
+	stances map[[2]string]string       // coder and code: the stance given
 	settled bool
 	stale   bool // one of the two chose a code that means something else now
 }
@@ -72,7 +74,7 @@ func (c *counter) readAnswersOfPairs() map[answerKey]*answerCodings {
 		a := out[at]
 		if a == nil {
 			a = &answerCodings{others: map[string]string{}, readers: map[string]bool{},
-				chose: map[string]map[string]bool{}, seen: map[string]string{}}
+				chose: map[string]map[string]bool{}, seen: map[string]string{}, stances: map[[2]string]string{}}
 			out[at] = a
 		}
 		a.settled = a.settled || k.adjudicated != ""
@@ -97,10 +99,23 @@ func (c *counter) readAnswersOfPairs() map[answerKey]*answerCodings {
 		}
 		if k.state == "confirmed" || k.state == "overruled" {
 			a.chose[k.coder][k.code] = true
+			a.stances[[2]string{k.coder, k.code}] = k.stanceSaid
 		}
 		a.stale = a.stale || k.state == "to_revisit" && k.second != ""
 	}
 	return out
+}
+
+// stancesApart reports whether two people gave different stances on a code that both
+// chose.
+func (a *answerCodings) stancesApart(one, two string) bool {
+	for code := range a.chose[one] {
+		first, second := a.stances[[2]string{one, code}], a.stances[[2]string{two, code}]
+		if first != "" && second != "" && first != second {
+			return true
+		}
+	}
+	return false
 }
 
 // figures are what agreement.csv says of one scope.

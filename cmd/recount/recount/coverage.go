@@ -124,7 +124,7 @@ func (c *counter) readingsOf(what string) (string, error) {
 		default:
 			n["seen_unknown"]++
 		}
-		switch same := maps.Equal(p.chose[0], p.chose[1]); {
+		switch same := maps.Equal(p.chose[0], p.chose[1]) && !p.apart; {
 		case same:
 			continue
 		case p.settled:

@@ -62,14 +62,19 @@ func checkProject(c tableChecks) {
 	for _, u := range p.Users {
 		users[u.GUID] = u.Name
 	}
-	var walk func([]qdcCode)
-	walk = func(list []qdcCode) {
+	sides := map[string]string{"For": "for", "Against": "against", "Mixed": "mixed", "No side": "none"}
+	var walk func(list []qdcCode, above string)
+	walk = func(list []qdcCode, above string) {
 		for _, k := range list {
-			codes[k.GUID], _, _ = strings.Cut(k.Name, " ")
-			walk(k.Codes)
+			name, _, _ := strings.Cut(k.Name, " ")
+			if side := sides[k.Name]; side != "" && c.coded[[2]string{"all", above}] != nil {
+				name = above + "=" + side
+			}
+			codes[k.GUID] = name
+			walk(k.Codes, name)
 		}
 	}
-	walk(p.Codes)
+	walk(p.Codes, "")
 	texts, found := map[string]string{}, map[string]int{}
 	for _, s := range p.Sources {
 		texts[s.Name] = s.Text
@@ -110,8 +115,12 @@ func checkProjectCodings(c tableChecks, texts map[string]string, found map[strin
 	for _, row := range c.tables["codings.csv"].rows {
 		name := row["comment_id"] + " " + row["question_id"]
 		if _, ok := texts[name]; ok && row["state"] == "confirmed" {
-			want[strings.Join([]string{name, row["code"], row["coder"], row["coded_at"], row["evidence_start"],
-				row["evidence_end"]}, " ")]++
+			rest := " " + strings.Join([]string{row["coder"], row["coded_at"], row["evidence_start"],
+				row["evidence_end"]}, " ")
+			want[name+" "+row["code"]+rest]++
+			if row["stance"] != "" {
+				want[name+" "+row["code"]+"="+row["stance"]+rest]++
+			}
 		}
 	}
 	for _, line := range slices.Sorted(maps.Keys(want)) {

@@ -97,6 +97,9 @@ type counter struct {
 	ofCode     map[string]figures     // agreement on a code, once measured
 	said       map[[2]string]tally    // question and code, once counted
 	allPairs   []pair                 // the double-coded answers, once found
+
+	stances     map[voice]string // the stance of each answer on each code, once read
+	askedStance map[string]bool  // codes with stances
 }
 
 // tableChecks compares the files with rows with what was counted.
@@ -124,6 +127,7 @@ type comment struct {
 
 type coding struct {
 	comment, question, code, state, origin, detail, coder, second, at, adjudicated, suggestions string
+	stance, stanceSaid                                                                          string
 	row                                                                                         map[string]string
 }
 
@@ -141,12 +145,15 @@ var csvFiles = map[string]string{
 	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, " +
 		"comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, " +
 		"answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, " +
-		"codebook_version, read_all, read_distinct",
+		"codebook_version, read_all, read_distinct, stance_for_all, stance_for_distinct, stance_against_all, " +
+		"stance_against_distinct, stance_mixed_all, stance_mixed_distinct, stance_none_all, stance_none_distinct, " +
+		"stance_open_all, stance_open_distinct, stance_unstated_all, stance_unstated_distinct",
 	"themes_by_sector.csv": "docket_id, question_id, code, label, sector, comments_all, comments_distinct, " +
 		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, " +
 		"read_all, read_distinct",
 	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
-		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
+		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, stance, " +
+		"suggestions, stance_said",
 	"matrix.csv": "comment_id, sector, campaign_id",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
 		"campaign_id, chosen_by, reason, codebook_version, revisit, passage, dissenting",
@@ -165,7 +172,7 @@ var csvFiles = map[string]string{
 	"signatories.csv":    "comment_id, position, name, organization, public",
 	"ledger.csv":         "line, reason, comments",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
-	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",
+	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description, stance",
 }
 
 // load reads every CSV file and arranges the three that are taken as given. It
@@ -260,6 +267,7 @@ func (c *counter) loadCodings() {
 			comment: row["comment_id"], question: row["question_id"], code: row["code"], state: row["state"],
 			origin: row["origin"], detail: row["origin_detail"], coder: row["coder"], second: row["second_coder"],
 			at: row["coded_at"], adjudicated: row["adjudicated_by"], suggestions: row["suggestions"], row: row,
+			stance: row["stance"], stanceSaid: row["stance_said"],
 		}
 		c.rows = append(c.rows, one)
 		if version, err := strconv.Atoi(row["codebook_version"]); err == nil {

@@ -158,6 +158,7 @@ func (c tableChecks) byQuestion() {
 		c.same(where, "rank_distinct", row["rank_distinct"], c.rank(q, code))
 		c.number(where, "awaiting_review", row["awaiting_review"], c.waiting(q))
 		c.reliability(where, row, code)
+		checkStances(c, where, row)
 		c.described(where, row)
 	}
 	for _, q := range c.scopes() {

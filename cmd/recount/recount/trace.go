@@ -219,7 +219,7 @@ func (t tracing) state(at answerKey) string {
 	}
 	if a := t.people[at]; a != nil && !a.settled && len(a.others) == 2 {
 		people := slices.Collect(maps.Keys(a.others))
-		if !maps.Equal(a.chose[people[0]], a.chose[people[1]]) {
+		if !maps.Equal(a.chose[people[0]], a.chose[people[1]]) || a.stancesApart(people[0], people[1]) {
 			return "disputed"
 		}
 	}
