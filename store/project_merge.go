@@ -229,6 +229,7 @@ func (t projectTx) takeBack(ctx context.Context, c *record, have []judged, r doc
 	for i := range have {
 		if g := &have[i]; g.Question == r.Question && g.Code == code && g.own(r.Coder) {
 			g.State, g.judgement, g.CodedAt = docket.CodingRejected, docket.CodingRejected, t.now()
+			g.Stance, g.SaidStance = "", ""
 			return t.writeJudged(ctx, c.num, *g)
 		}
 	}

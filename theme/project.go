@@ -159,6 +159,7 @@ type comparison struct {
 
 	people   map[string]docket.UserID // by GUID; those left out are 0
 	codes    map[string]string        // by GUID; those left out are ""
+	stances  map[string]string        // by GUID of a stance's code: the theme that it is about
 	versions map[string]int           // by code: the version of the codebook that the coder saw; 0: today's
 	known    map[string]bool          // codes that the file has
 	codings  map[docket.CodingItemKey][]docket.Coding
@@ -297,6 +298,9 @@ func (c *comparison) saidOf(t *placedText) []said {
 	var out []said
 	for i, g := range t.source.Codings {
 		coder, code := c.people[g.User], c.codes[g.Code]
+		if of, ok := c.stances[g.Code]; ok && g.GUID == c.guid("stance", t.name()+" "+of+" "+coder.String()) {
+			continue // as it was written: it stays as it is
+		}
 		if coder == 0 || code == "" {
 			c.LeftOut++
 			continue

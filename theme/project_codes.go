@@ -11,6 +11,7 @@ import (
 // readCodes finds out which themes the codes of the file are.
 func (c *comparison) readCodes(texts []*placedText) {
 	c.codes, c.versions, c.known = map[string]string{}, map[string]int{}, map[string]bool{}
+	c.readStances()
 	uses, comes := map[string]int{}, map[string]bool{}
 	for _, t := range texts {
 		for _, g := range t.source.Codings {
@@ -19,6 +20,9 @@ func (c *comparison) readCodes(texts []*placedText) {
 		}
 	}
 	for _, code := range c.file.Codes {
+		if _, ok := c.stances[code.GUID]; ok {
+			continue
+		}
 		found, current := c.themeOf(code)
 		if found != "" {
 			c.known[found] = true
@@ -36,6 +40,19 @@ func (c *comparison) readCodes(texts []*placedText) {
 	for _, guid := range sortedKeys(uses) {
 		if !slices.ContainsFunc(c.file.Codes, func(k docket.ProjectCode) bool { return k.GUID == guid }) {
 			c.refuse("A code without a name", "Codings name a code that the project does not list. They are left out.")
+		}
+	}
+}
+
+// readStances finds the codes by which the portal writes stances: a code below that of its
+// theme. They are no themes. Stances are given and changed on our pages alone.
+func (c *comparison) readStances() {
+	c.stances = map[string]string{}
+	for _, book := range c.state.Books {
+		for _, t := range book.Themes {
+			for _, s := range docket.Stances() {
+				c.stances[c.guid("stance of code", t.Code+" "+string(s))] = t.Code
+			}
 		}
 	}
 }

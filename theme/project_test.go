@@ -387,3 +387,52 @@ func coversAll(s *node, code string) bool {
 		return k.XMLName.Local == "Coding" && k.kid("CodeRef").attr("targetGUID") == code
 	})
 }
+
+// A stance leaves as a code below that of its theme. When the project comes home it is no
+// theme, and the stance stays whatever else a program changed.
+func TestStancesStayWhenAProjectComesHome(t *testing.T) {
+	t.Parallel()
+	h := openHome(t, "sqlite")
+	book, err := h.db.Codebook(t.Context(), storetest.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book.Themes = slices.Clone(book.Themes)
+	for i := range book.Themes {
+		book.Themes[i].Stance = book.Themes[i].Code == "A"
+	}
+	book.By = 9
+	if err := h.db.SaveCodebook(t.Context(), storetest.ID, book); err != nil {
+		t.Fatal(err)
+	}
+	id := storetest.File(t, h.db, storetest.Comment("1", homeText))
+	storetest.Post(t, h.db, id, nil)
+	if err := h.db.SaveReading(t.Context(), docket.AnswerReading{Comment: id, Question: "1", Coder: 3,
+		Seen: docket.SuggestionsHidden, Codings: []docket.Coding{{Code: "A", Stance: docket.StanceFor}}}); err != nil {
+		t.Fatal(err)
+	}
+	out := h.project()
+	if lines := h.lines(out); len(lines) != 2 {
+		t.Fatalf("the project has %q", lines)
+	}
+	if c := h.compare(out, theme.ProjectChoice{}); !c.Nothing() || len(c.Refused)+c.LeftOut+len(c.Codes) != 0 {
+		t.Errorf("unchanged it changes %+v, leaves %d out, refuses %v, asks about %v", c.Merge, c.LeftOut, c.Refused,
+			c.Codes)
+	}
+	changed := h.edited(out, func(root *node) {
+		source := root.all("TextSource")[0]
+		coding := source.add("Coding", "", "guid", "AAAAAAAA-0000-4000-8000-000000000006", "creatingUser",
+			root.all("User")[0].attr("guid"), "creationDateTime", "2031-01-01T00:00:00Z")
+		for _, k := range root.all("Code") {
+			if strings.HasPrefix(k.attr("name"), "B ") {
+				coding.add("CodeRef", "", "targetGUID", k.attr("guid"))
+			}
+		}
+	})
+	if c := h.merge(changed, theme.ProjectChoice{}); c.Added() != 1 || c.Removed() != 0 {
+		t.Errorf("added %d, removed %d, refused %v", c.Added(), c.Removed(), c.Refused)
+	}
+	if lines := h.lines(h.project()); len(lines) != 3 {
+		t.Errorf("afterwards the project has %q", lines)
+	}
+}
