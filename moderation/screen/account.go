@@ -16,12 +16,8 @@ func findAccountNames(doc *document) {
 				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
 			}
 		case "u", "uid", "username", "login":
-			if doc.tokenIs(i, "uid") && string(doc.separatorAfter(i)) == "=" &&
-				string(doc.separatorAfter(i+1)) == "," && doc.tokenIsAny(i+2, "ou", "cn", "dc") {
-				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
-				continue
-			}
-			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) || namesLogin(doc, i) {
+			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) || namesLogin(doc, i) ||
+				isDirectoryUser(doc, i) {
 				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
 			}
 		case "for", "user":
@@ -30,6 +26,12 @@ func findAccountNames(doc *document) {
 			}
 		}
 	}
+}
+
+// isDirectoryUser reports "uid=name,ou=" at token i: an entry of a directory.
+func isDirectoryUser(doc *document, i int) bool {
+	return doc.tokenIs(i, "uid") && string(doc.separatorAfter(i)) == "=" && string(doc.separatorAfter(i+1)) == "," &&
+		doc.tokenIsAny(i+2, "ou", "cn", "dc")
 }
 
 func isPathSign(c byte) bool { return c == '\\' || c == '/' || c == ':' }

@@ -72,6 +72,12 @@ func isKnownPair(doc *document, i int) bool {
 	return pair(i) || pair(i-1)
 }
 
+// isNobodysName reports at token i a name that everybody knows, unless it is a patient's,
+// and that of an animal or a machine.
+func isNobodysName(doc *document, i int, why string) bool {
+	return isKnownPair(doc, i) && !isPatientsToo(doc, i, why) || isNamedThing(doc, i)
+}
+
 // isNamedThing reports "my cat is named", "the robot called" right before token i.
 func isNamedThing(doc *document, i int) bool {
 	if !doc.tokenIsAny(i-1, "named", "called", "name") {

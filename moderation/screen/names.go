@@ -218,7 +218,7 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	var why string
 	c.cued, why = nameCueBefore(doc, i)
 	switch {
-	case isKnownPair(doc, i) && !isPatientsToo(doc, i, why), isNamedThing(doc, i):
+	case isNobodysName(doc, i, why):
 		return 0
 	case first.never && !(c.cued && first.surname):
 		return 0

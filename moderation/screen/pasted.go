@@ -197,19 +197,30 @@ func isHashStart(w []byte) bool {
 // findDomainUsers finds HOSP\svc_backup: a domain in capitals, and a user's name.
 func findDomainUsers(doc *document) {
 	for i := 0; i+1 < len(doc.toks); i++ {
-		t, u := &doc.toks[i], &doc.toks[i+1]
-		if string(doc.separatorAfter(i)) != "\\" || t.class&allCaps == 0 || t.len() < 3 || t.taken || u.taken ||
-			doc.byteAt(int(t.start)-1) == '\\' || doc.byteAt(int(t.start)-1) == ':' || u.len() < 3 || t.cue != 0 ||
-			u.class&(capital|hasDigit) == capital {
+		if string(doc.separatorAfter(i)) != "\\" || !mayBeDomain(doc, i) || !mayBeUser(doc, i+1) {
 			continue
 		}
-		end, _, _ := userEnd(doc, int(u.start))
-		if doc.byteAt(end) == '\\' || doc.byteAt(end) == '.' && isAlnum(doc.byteAt(end+1)) ||
-			strings.HasPrefix(string(doc.raw[t.start:t.end]), "HK") {
+		end, _, _ := userEnd(doc, int(doc.toks[i+1].start))
+		if doc.byteAt(end) == '\\' || doc.byteAt(end) == '.' && isAlnum(doc.byteAt(end+1)) {
 			continue // a path
 		}
-		reportPasted(doc, int(t.start), end, ruleUser, "A domain and a user's name.")
+		reportPasted(doc, int(doc.toks[i].start), end, ruleUser, "A domain and a user's name.")
 	}
+}
+
+// mayBeDomain reports three capitals or more at token i that begin no path and no key of a
+// registry.
+func mayBeDomain(doc *document, i int) bool {
+	t := &doc.toks[i]
+	before := doc.byteAt(int(t.start) - 1)
+	return t.class&allCaps != 0 && t.len() >= 3 && !t.taken && t.cue == 0 && before != '\\' && before != ':' &&
+		!bytes.HasPrefix(doc.raw[t.start:t.end], []byte("HK"))
+}
+
+// mayBeUser reports a word at token i that does not begin with a capital, or has digits.
+func mayBeUser(doc *document, i int) bool {
+	u := &doc.toks[i]
+	return !u.taken && u.len() >= 3 && u.class&(capital|hasDigit) != capital
 }
 
 func reportPasted(doc *document, start, end int, r *rule, why string) {

@@ -13,20 +13,24 @@ func findScannedPhones(doc *document) {
 			continue
 		}
 		from, to := doc.toks[i].start, doc.toks[i+2].end
-		letters := 0
-		for _, c := range doc.low[from:to] {
-			if c >= 'a' {
-				letters++
-			}
-		}
-		switch string(doc.separatorAfter(i)) + string(doc.separatorAfter(i+1)) {
-		case ") -", ")-", "--", "  ", "..", "- ", " -":
-			if letters > 0 && letters < 4 {
-				doc.report(i, from, to, rulePhone, rulePhone.severity,
-					"A phone number with letters for some of its digits.")
-			}
+		if n := lettersIn(doc.low[from:to]); n > 0 && n < 4 && scannedGaps[string(doc.separatorAfter(i))+
+			string(doc.separatorAfter(i+1))] {
+			doc.report(i, from, to, rulePhone, rulePhone.severity,
+				"A phone number with letters for some of its digits.")
 		}
 	}
+}
+
+// scannedGaps are the signs between the parts of such a number, one after the other.
+var scannedGaps = map[string]bool{") -": true, ")-": true, "--": true, "  ": true, "..": true, "- ": true, " -": true}
+
+func lettersIn(w []byte) (n int) {
+	for _, c := range w {
+		if isLower(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // isScannedGroup reports n digits at token i, some of which may be read as l, i or o.

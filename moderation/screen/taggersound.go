@@ -14,8 +14,7 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markAddress:
 		return c.letters+c.digits >= 4 && isPrivateAddress(doc, c.digits > 0, first, last)
 	case markPhone:
-		return c.digits >= 3 && c.different > 2 && !officeNear(doc, first) && !isTollFree(doc, first, last) &&
-			!isForThePublic(doc, first)
+		return c.digits >= 3 && c.different > 2 && !isPublicLine(doc, first, last)
 	case markDate:
 		return c.mayBeDay() && isPrivateDay(doc, first, last)
 	case markID:
@@ -315,6 +314,11 @@ func hasStreet(doc *document, first, last int) bool {
 		}
 	}
 	return false
+}
+
+// isPublicLine reports the number of an office, of a free line, or of one for the public.
+func isPublicLine(doc *document, first, last int) bool {
+	return officeNear(doc, first) || isTollFree(doc, first, last) || isForThePublic(doc, first)
 }
 
 // isTollFree reports a number that begins with the area code of a free line.

@@ -22,6 +22,12 @@ func findTownZIP(doc *document, i int) bool {
 			return true
 		}
 	}
+	return findNamedZIP(doc, i)
+}
+
+// findNamedZIP finds the ZIP code at token i, right behind a word for one.
+func findNamedZIP(doc *document, i int) bool {
+	t := doc.toks[i]
 	if doc.tokenIs(i-1, "zip") && doc.tokenIs(i-2, "this") { // where many live
 		doc.take(i, t.end)
 		return true
@@ -46,11 +52,16 @@ func townBefore(doc *document, state int) int {
 		first--
 	}
 	comma := hasByte(doc.separatorAfter(state-1), ',')
-	number := doc.tokenIs(state, "id") && state > 0 && doc.toks[state-1].lex&place == 0 // Interpreter ID 88214
-	if first < state && (comma || u.lex&usState != 0 && !number) {
+	if first < state && (comma || u.lex&usState != 0 && !isNumberSign(doc, state)) {
 		return first
 	}
 	return -1
+}
+
+// isNumberSign reports the letters of "Interpreter ID 88214" at token i, which stand for
+// Idaho behind a town alone.
+func isNumberSign(doc *document, i int) bool {
+	return doc.tokenIs(i, "id") && i > 0 && doc.toks[i-1].lex&place == 0
 }
 
 // isTownWord reports a word of a town at token k; further tells that another stands
