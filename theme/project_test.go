@@ -397,12 +397,14 @@ func TestStancesStayWhenAProjectComesHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book.Themes = slices.Clone(book.Themes)
-	for i := range book.Themes {
-		book.Themes[i].Stance = book.Themes[i].Code == "A"
+	asked, _ := book.Theme("A")
+	asked.Stance = true
+	next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{"A"},
+		Themes: []docket.Theme{asked}, Reason: "a proposal", By: 5}, []docket.Codebook{book})
+	if err == nil {
+		err = h.db.ChangeCodebook(t.Context(), book.Version, next, change)
 	}
-	book.By = 9
-	if err := h.db.SaveCodebook(t.Context(), storetest.ID, book); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	id := storetest.File(t, h.db, storetest.Comment("1", homeText))
