@@ -165,9 +165,9 @@ func (s *calls) Ledger(w http.ResponseWriter, r *http.Request) error {
 
 // ledgerKey is the cache's key for a page that shows the ledger. The ledger
 // moves with every comment that is filed, the revision only with what becomes
-// public, so its figures are part of the key.
+// public, so its figures follow the address.
 func ledgerKey(path string, lines []docket.LedgerLine) string {
-	key := []byte(path)
+	key := append([]byte(path), web.FiguresFollow)
 	for _, l := range lines {
 		key = append(key, ' ')
 		key = append(key, l.Line...)

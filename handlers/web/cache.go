@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -43,8 +44,17 @@ type pageCache struct {
 
 	mu      sync.Mutex
 	bytes   int64
-	entries map[string]*list.Element // of *cachedPage
+	entries map[string]*list.Element // of *cachedPage, by the address in its key
 	recent  *list.List               // most recently used first
+}
+
+// FiguresFollow parts the address in a page's key from figures that the page shows and that
+// change without the docket's revision. Of an address the newest page alone is kept.
+const FiguresFollow = '\n'
+
+func address(key string) string {
+	before, _, _ := strings.Cut(key, string(FiguresFollow))
+	return before
 }
 
 // cachedPage is one page, ready to send.
@@ -73,12 +83,12 @@ func newPageCache(limit int64) *pageCache {
 func (c *pageCache) get(key string, revision int64, now time.Time) *cachedPage {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e, ok := c.entries[key]
+	e, ok := c.entries[address(key)]
 	if !ok {
 		return nil
 	}
 	p := e.Value.(*cachedPage)
-	if p.revision != revision || p.docket.State(now) != p.state || p.docket.DaysLeft(now) != p.daysLeft {
+	if p.key != key || p.revision != revision || p.docket.State(now) != p.state || p.docket.DaysLeft(now) != p.daysLeft {
 		return nil
 	}
 	c.recent.MoveToFront(e)
@@ -92,10 +102,10 @@ func (c *pageCache) put(p *cachedPage) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if old, ok := c.entries[p.key]; ok {
+	if old, ok := c.entries[address(p.key)]; ok {
 		c.drop(old)
 	}
-	c.entries[p.key] = c.recent.PushFront(p)
+	c.entries[address(p.key)] = c.recent.PushFront(p)
 	c.bytes += p.size()
 	for c.bytes > c.max {
 		c.drop(c.recent.Back())
@@ -105,7 +115,7 @@ func (c *pageCache) put(p *cachedPage) {
 func (c *pageCache) drop(e *list.Element) {
 	p := e.Value.(*cachedPage)
 	c.recent.Remove(e)
-	delete(c.entries, p.key)
+	delete(c.entries, address(p.key))
 	c.bytes -= p.size()
 }
 
@@ -113,8 +123,8 @@ func (c *pageCache) drop(e *list.Element) {
 type draw func(ctx context.Context, d docket.Docket) (templ.Component, error)
 
 // Published sends a page that is the same for everybody, from the cache where
-// it can. Key is the page's address with its query in canonical form; the language is
-// added to it.
+// it can. Key is the page's address with its query in canonical form, and perhaps figures
+// (see FiguresFollow); the language is added to it.
 func (s *Core) Published(w http.ResponseWriter, r *http.Request, id docket.ID, key string, fn draw) error {
 	key = phrase.From(r.Context()).Language() + " " + key
 	revision, err := s.store.Revision(r.Context(), id)
@@ -173,7 +183,7 @@ func (p *cachedPage) fill(ctx context.Context, component templ.Component) error 
 	if err := component.Render(ctx, &page); err != nil {
 		return fmt.Errorf("draw page: %w", err)
 	}
-	p.body = page.Bytes()
+	p.body = bytes.Clone(page.Bytes()) // without what the buffer grew beyond it
 	var small bytes.Buffer
 	zip, err := gzip.NewWriterLevel(&small, pageGzipLevel)
 	if err != nil {
@@ -185,7 +195,7 @@ func (p *cachedPage) fill(ctx context.Context, component templ.Component) error 
 	if err := zip.Close(); err != nil {
 		return fmt.Errorf("compress page: %w", err)
 	}
-	p.gzip = small.Bytes()
+	p.gzip = bytes.Clone(small.Bytes())
 	sum := sha256.Sum256(p.body)
 	tag := hex.EncodeToString(sum[:12])
 	p.tag, p.gzipTag = `"`+tag+`"`, `"`+tag+`-gz"`

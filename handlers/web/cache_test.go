@@ -34,6 +34,21 @@ func TestTheCacheKeepsToItsBytes(t *testing.T) {
 	}
 }
 
+func TestTheCacheKeepsOnePageOfAnAddress(t *testing.T) {
+	t.Parallel()
+	c := newPageCache(100_000)
+	key := func(n int) string { return fmt.Sprintf("/ledger%creceived=%d", FiguresFollow, n) }
+	for i := range 100 {
+		c.put(&cachedPage{key: key(i), state: docket.StateOpen, body: make([]byte, 400)})
+	}
+	if len(c.entries) != 1 || c.recent.Len() != 1 || c.bytes > 4000 {
+		t.Errorf("%d bytes in %d entries for one address", c.bytes, len(c.entries))
+	}
+	if c.get(key(99), 0, testStart) == nil || c.get(key(98), 0, testStart) != nil {
+		t.Error("the newest figures are gone, or older ones are served")
+	}
+}
+
 func TestOnePageIsBuiltOnceForAllWhoWait(t *testing.T) {
 	t.Parallel()
 	core, id := testCore()
