@@ -185,13 +185,18 @@ func tamperTable(t *testing.T, pool *sql.DB, engine, table string, columns []sch
 		must(t, exec(t, pool, "INSERT INTO "+table+" SELECT * FROM aside"))
 	}
 	for _, c := range columns {
-		for _, value := range otherValues(c, engine) {
-			if exec(t, pool, "UPDATE "+table+" SET "+c.name+" = "+value+" WHERE "+row) == nil {
-				named("a change of "+c.name, table)
-				back()
-				break
-			}
+		changed := slices.ContainsFunc(otherValues(c, engine), func(value string) bool {
+			return exec(t, pool, "UPDATE "+table+" SET "+c.name+" = "+value+" WHERE "+row) == nil
+		})
+		if table == "chain" && c.name == "id" {
+			continue // 1, by its CHECK
 		}
+		if !changed {
+			t.Errorf("no other value fits %s.%s: the test is blind there", table, c.name)
+			continue
+		}
+		named("a change of "+c.name, table)
+		back()
 	}
 	if exec(t, pool, "DELETE FROM "+table+" WHERE "+row) == nil {
 		named("a removed row", table)
@@ -253,7 +258,8 @@ func otherValues(c schemaColumn, engine string) []string {
 		for _, w := range []string{"admin", "staff", "spam", "withheld", "posted", "off_topic", "no_answer", "rejected",
 			"confirmed", "overruled", "person", "rule",
 			"individual", "organization", "anonymous", "mail", "import", "password", "full", "hold", "block", "notice",
-			"kept", "dismissed", "edit", "add", "confirm", "split", "merged"} {
+			"kept", "dismissed", "edit", "add", "confirm", "split", "merged", "for", "shown",
+			"coding", "agree", "agreed", "failed"} {
 			list = append(list, fmt.Sprintf("CASE WHEN %s = '%s' THEN NULL ELSE '%s' END", c.name, w, w))
 		}
 		return list
