@@ -45,7 +45,7 @@ func TestSlowObjectStoreHoldsUpNoPage(t *testing.T) {
 	<-sending
 	pages := func() {
 		t.Helper()
-		for _, page := range []string{"/admin/exports", kept, "/admin/queue", "/dockets/" + string(p.docket.ID)} {
+		for _, page := range []string{"/admin/exports", kept, "/admin/coding", "/dockets/" + string(p.docket.ID)} {
 			staff.get(page).want(t, http.StatusOK)
 		}
 	}

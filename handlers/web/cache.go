@@ -88,7 +88,8 @@ func (c *pageCache) get(key string, revision int64, now time.Time) *cachedPage {
 		return nil
 	}
 	p := e.Value.(*cachedPage)
-	if p.key != key || p.revision != revision || p.docket.State(now) != p.state || p.docket.DaysLeft(now) != p.daysLeft {
+	if p.key != key || p.revision != revision || p.docket.State(now) != p.state ||
+		p.docket.DaysLeft(now) != p.daysLeft {
 		return nil
 	}
 	c.recent.MoveToFront(e)

@@ -65,23 +65,38 @@ type qdcCode struct {
 	Codes       []qdcCode `xml:"Code"`
 }
 
-// codebook holds codebook.qdc against codebook.csv: every theme once, under its
-// imperative.
-func (c tableChecks) codebook() {
+// qdcPlace is what codebook.qdc says of a code that can be used.
+type qdcPlace struct{ above, description, stance string }
+
+// readQDC reads the codes of codebook.qdc by name; nil when there is no such file.
+func (c *counter) readQDC() map[string]qdcPlace {
 	data, ok := c.read("codebook.qdc")
 	if !ok {
-		return
+		return nil
 	}
 	var book struct {
 		XMLName xml.Name  `xml:"urn:QDA-XML:codebook:1.0 CodeBook"`
 		Codes   []qdcCode `xml:"Codes>Code"`
+		Sets    []struct {
+			Name    string `xml:"name,attr"`
+			Members []struct {
+				GUID string `xml:"guid,attr"`
+			} `xml:"MemberCode"`
+		} `xml:"Sets>Set"`
 	}
 	if err := xml.Unmarshal(data, &book); err != nil {
 		c.wrong("codebook.qdc: %v", err)
-		return
+		return nil
 	}
-	type place struct{ above, description string }
-	found, guids := map[string]place{}, map[string]bool{}
+	asked := map[string]string{} // by GUID
+	for _, set := range book.Sets {
+		for _, m := range set.Members {
+			if set.Name == "Stance asked" {
+				asked[m.GUID] = "yes"
+			}
+		}
+	}
+	found, guids := map[string]qdcPlace{}, map[string]bool{}
 	var walk func(list []qdcCode, above string)
 	walk = func(list []qdcCode, above string) {
 		for _, k := range list {
@@ -93,12 +108,22 @@ func (c tableChecks) codebook() {
 				if _, twice := found[k.Name]; twice {
 					c.wrong("codebook.qdc has %s twice", k.Name)
 				}
-				found[k.Name] = place{above, k.Description}
+				found[k.Name] = qdcPlace{above, k.Description, asked[k.GUID]}
 			}
 			walk(k.Codes, k.Name)
 		}
 	}
 	walk(book.Codes, "")
+	return found
+}
+
+// codebook holds codebook.qdc against codebook.csv: every theme once, under its
+// imperative, with the same question for a stance.
+func (c tableChecks) codebook() {
+	found := c.readQDC()
+	if found == nil {
+		return
+	}
 	rows := c.tables["codebook.csv"].rows
 	for _, row := range rows {
 		where := "codebook.qdc " + row["code"]
@@ -110,6 +135,7 @@ func (c tableChecks) codebook() {
 		}
 		p := found[[]string{row["code"] + " " + row["label"], row["code"], row["label"]}[at]]
 		c.same(where, "the code above it", p.above, row["imperative"])
+		c.same("codebook.csv "+row["code"], "stance", row["stance"], p.stance)
 		if !strings.Contains(p.description, row["definition"]) {
 			c.wrong("%s: the description %.60q is not the definition of codebook.csv", where, p.description)
 		}
