@@ -170,7 +170,7 @@ func (db Corresponding) MailStep(ctx context.Context, token string, step docket.
 // MailStepOf takes a step of the sender of a comment: MailStop or MailStart.
 func (db Corresponding) MailStepOf(ctx context.Context, number docket.TrackingNumber, step docket.MailStep) error {
 	return db.mailStep(ctx, step, func(t *tx) (*mailRow, error) {
-		c, err := Intake{db.core}.byTracking(ctx, t, number)
+		c, err := Intake(db).byTracking(ctx, t, number)
 		if err != nil {
 			return nil, err
 		}
@@ -394,7 +394,7 @@ func (db Corresponding) Speaks(ctx context.Context, id docket.CommentID) (bool, 
 // nothing. It returns docket.ErrNotFound for an unknown number.
 func (db Corresponding) EndSpeaking(ctx context.Context, number docket.TrackingNumber) error {
 	return named(db.write(ctx, func(t *tx) error {
-		c, err := Intake{db.core}.byTracking(ctx, t, number)
+		c, err := Intake(db).byTracking(ctx, t, number)
 		if err != nil {
 			return err
 		}
