@@ -178,7 +178,7 @@ func (d *deskDay) visit(path string) {
 func (d *deskDay) reach(selector string) {
 	d.t.Helper()
 	for range 2000 {
-		if d.js(`String(document.activeElement.matches(`+quote(selector)+`))`) == "true" {
+		if d.js(`String(document.activeElement?.matches(`+quote(selector)+`))`) == "true" {
 			return
 		}
 		d.press("\t")
@@ -282,9 +282,7 @@ func (d *deskDay) signatures() {
 			return
 		}
 		d.reach(`main button[name=sign][value=agree]`)
-		d.press("\r")
-		d.now.loads++
+		d.follow("the next list", `document.readyState === "complete"`)
 		d.now.decisions++
-		d.until("the next list", `document.readyState === "complete"`)
 	}
 }
