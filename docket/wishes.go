@@ -35,6 +35,16 @@ func (m CommentMail) Stopped() bool { return !m.StoppedAt.IsZero() }
 // Failed reports whether no mail goes because the address refused it.
 func (m CommentMail) Failed() bool { return !m.FailedAt.IsZero() }
 
+// CanStart reports whether the sender of the comment can have mail again. As long as nobody
+// confirmed the address, a stop is final: it may have come from whoever reads mail there, and
+// a sender who typed another person's address must not be able to write to them again.
+func (m CommentMail) CanStart() bool {
+	if m.Confirmed() {
+		return m.Stopped() || m.Failed()
+	}
+	return m.Failed() && !m.Stopped()
+}
+
 // MaxConfirmations is how many letters that ask to confirm an address go to one address in a
 // day: whoever types another person's address into forms can send them no more.
 const MaxConfirmations = 3

@@ -222,9 +222,12 @@ func (t noticeTx) stopMail(ctx context.Context, m *mailRow) error {
 	return nil
 }
 
-// startMail goes on with mail that was stopped or refused. An address that nobody has
-// confirmed gets the letter that asks for it once more.
+// startMail goes on with mail that was stopped or refused, and changes nothing where it cannot.
+// An address that refused the letter that asks to confirm it gets that once more.
 func (t noticeTx) startMail(ctx context.Context, m *mailRow) error {
+	if !m.CanStart() {
+		return nil
+	}
 	if _, err := t.exec(ctx, `UPDATE comment_mail SET stopped_at = 0, failed_at = 0 WHERE comment = $1`,
 		m.num); err != nil {
 		return err

@@ -38,7 +38,8 @@ const (
 // StatusContact is what the sender of a comment asked for beside it.
 type StatusContact struct {
 	Mail   []string // how the mail stands; none: nobody asked for any
-	Stops  bool     // it can be stopped; else it can go on
+	Stops  bool     // it can be stopped
+	Starts bool     // it can go on again
 	Speaks bool
 	Saved  bool // it was just changed
 }
@@ -50,6 +51,7 @@ func newStatusContact(f StatusFacts) StatusContact {
 	out := StatusContact{Speaks: f.Speaks}
 	if f.Mail != nil {
 		out.Mail, out.Stops = mailStands(f), !f.Mail.Stopped() && !f.Mail.Failed()
+		out.Starts = f.Mail.CanStart()
 	}
 	return out
 }

@@ -142,6 +142,36 @@ var contactCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"as long as nobody confirmed an address, a sender cannot have it written to again", func(t *testing.T,
+		db *store.DB) {
+		AddDocket(t, db)
+		ctx := t.Context()
+		id := wanting(t, db, "a", docket.Wishes{Mail: true})
+		token := letterTo(t, db)
+		again := func(when string) {
+			t.Helper()
+			for range 3 {
+				must(t, db.MailStepOf(ctx, "NUMBER-a", docket.MailStart))
+			}
+			if got := taken(t, db); len(got) != 0 {
+				t.Errorf("%s: %v went", when, got)
+			}
+		}
+		again("while the first letter waits")
+		must(t, db.MailStep(ctx, token, docket.MailStop))
+		again("after whoever reads mail there stopped it")
+		laterOn(t, db, 48*time.Hour)
+		again("two days later")
+		if m, err := db.MailOf(ctx, id); err != nil || !m.Stopped() || m.CanStart() {
+			t.Errorf("the mail stands as %+v, %v", m, err)
+		}
+		must(t, db.MailStep(ctx, token, docket.MailConfirm))
+		must(t, db.MailStepOf(ctx, "NUMBER-a", docket.MailStart))
+		if m, err := db.MailOf(ctx, id); err != nil || m.Stopped() || !m.Confirmed() {
+			t.Errorf("confirmed and started again: %+v, %v", m, err)
+		}
+		Sound(t, db)
+	}},
 	{"who would speak is listed apart, until they take it back, withdraw or are purged",
 		func(t *testing.T, db *store.DB) {
 			AddDocket(t, db)
