@@ -65,6 +65,10 @@ test: assets tools ## runs every check and test: check, then the race detector, 
 nightly: assets tools ## runs the tests with the race detector everywhere, fuzzes for minutes, loads for half an hour
 	go run ./.ci/suite nightly
 
+scale: assets ## serves 250,000 coded comments beside 750,000 that wait, and says what that takes: half an hour
+	PORTAL_TEST_SCALE=250000 go test ./cmd/portal -run TestALargeDocketFitsIntoMemory -count=1 -v -timeout 60m
+	go test -tags "sqlite_fts5 large" -run TestTrainingOn250000 -count=1 -v -timeout 30m ./theme/suggest
+
 cluster: assets tools ## restarts three nodes and their database again and again under load, which make test does in short
 	PORTAL_TEST_CLUSTER=1 go test ./cmd/portal -run 'TestRollingRestart|TestRestartOfPostgreSQL' -count=1 -v -timeout 10m
 

@@ -60,13 +60,6 @@ func hear(t *testing.T, e engine) map[string]string {
 	h.conclude()
 	dir := h.exportTwice()
 	h.compare(dir)
-	if e.name == "SQLite" {
-		t.Run("in LibreOffice", func(t *testing.T) {
-			for _, name := range []string{"report.docx", "workbook.xlsx"} {
-				toPDF(t, filepath.Join(dir, name))
-			}
-		})
-	}
 	out := map[string]string{}
 	for _, name := range exportNames() {
 		data, err := os.ReadFile(filepath.Join(dir, name))
@@ -116,7 +109,7 @@ func hearing(t *testing.T, e engine, docket, file string) *heard {
 	h.one, h.two = p.signIn("one@agency.example", "staff"), p.signIn("two@agency.example", "staff")
 	h.chief = p.signIn("chief@agency.example", "admin")
 	out := p.run("import", file, "--docket", docket, "--map", "labels=")
-	if n := figure(t, out, "filed"); n < 100 {
+	if n := figure(t, out, "filed"); n < 40 {
 		t.Fatalf("%d comments were filed, the test needs more", n)
 	}
 	return h
