@@ -267,7 +267,8 @@ func syncPath(path string) error {
 // recognize reads the file's header without a lock, a log or a write, so that a file
 // which is not a portal's is left exactly as it is. It returns ErrForeign for such a file.
 // SQLite itself is not asked: without the write-ahead log it calls a database damaged
-// whose last checkpoint was interrupted, and reading the log takes a lock.
+// whose last checkpoint was interrupted, and reading the log takes a lock. It is for the
+// time before this process opens a connection: closing the file ends all its locks on it.
 func recognize(path string) error {
 	// Of SQLite's file format, section 1.3: the header string, and the big-endian
 	// application ID.

@@ -35,9 +35,9 @@ const testTimeout = "28m"
 type mode struct {
 	name string
 	race []string // packages that run again with the race detector
-	// postgres are the tests of the store that the race detector also watches on PostgreSQL,
-	// where race runs on SQLite alone; nil: race runs on both engines.
-	postgres []string
+	// together are the tests of the store that the race detector watches on both engines,
+	// where race leaves the store out and runs on SQLite alone; nil: race runs on both.
+	together []string
 	walks    bool   // whether the browser and LibreOffice are used
 	fuzzTime string // how long each fuzz test looks for new inputs; "" for its seeds alone
 }
@@ -49,21 +49,28 @@ var everything = []string{"./store", "./cmd/portal", "./handlers", "./export", "
 
 var modes = []mode{
 	{name: "check"},
-	{name: "test", walks: true, postgres: sharedOnPostgres, race: []string{
-		"./store/...", "./intake/...", "./handlers/...", "./moderation", "./moderation/campaign", "./theme",
+	{name: "test", walks: true, together: togetherInStore, race: []string{
+		"./intake/...", "./handlers/...", "./moderation", "./moderation/campaign", "./theme",
 	}},
 	{name: "nightly", walks: true, fuzzTime: "60s", race: everything},
 }
 
-// sharedOnPostgres are the tests in which goroutines share memory on PostgreSQL as they do
-// not on SQLite: the writer's pipelines, retries after a collision, several writes in flight.
-// The race detector finds races in Go code, and all other code is the same on both engines,
-// so that SQLite's round shows its races in a quarter of the time. `make nightly` runs both.
-var sharedOnPostgres = []string{
+// togetherInStore are the tests of the store in which goroutines share memory: several
+// callers at once, the writer's batches and pipelines, retries after a collision. All its
+// other tests make one call after the other; `make nightly` watches them, too.
+var togetherInStore = []string{
+	"TestSQLite/^(dockets|filing|public|review_desk|shared_desk|second_person|coding_workplace|" +
+		"answers_open_elsewhere|accounts)$",
 	"TestPostgreSQL/^(filing|review_desk|shared_desk|second_person|coding_workplace|accounts)$",
+	"TestWritesThatWaitShareOneCommit", "TestAFullQueueRefusesAtOnce", "TestAWriteWhoseCallerLeftIsNotRun",
+	"TestClosingCommitsWhatWaits", "TestAWriteThatPanicsFailsAlone",
+	"TestARowThatIsRefusedWhenTheBatchIsWrittenFailsItsOwnWriteAlone",
+	"TestAListReadInsideABatchMissesNothingFiledBeforeInIt",
+	"TestFaultsBetweenTheStatementsOfAVerbLeaveNothingBehind", "TestAFullDiskLosesNothingAndEndsWithRoom",
+	"TestACollisionOfNodesIsTriedAgain", "TestAFailedSyncEndsAllWriting", "TestABrokenConnectionIsReplaced",
 	"TestABatchOfFilingsWaitsTwice", "TestTheSameCommentInOneBatchIsFiledOnce", "TestABadRowFailsAlone",
-	"TestAnImportWaitsTwice", "TestALostAnswerToCommitLosesNothing",
-	"TestTwoProcessesExtendOneChain/postgres",
+	"TestAnImportWaitsTwice", "TestALostAnswerToCommitLosesNothing", "TestManyStartsAtOnceMakeOneDatabase",
+	"TestOneServerServesAFolder", "TestBackupWhileWritingAndRestoreElsewhere", "TestTwoProcessesExtendOneChain",
 }
 
 func main() {
@@ -169,12 +176,12 @@ func race(ctx context.Context, r *report, env []string, m mode) {
 	}
 	off := append(slices.Clone(env), laterVariable+"=off")
 	args := []string{"test", "-json", "-race", "-timeout", testTimeout}
-	if len(m.postgres) == 0 {
+	if len(m.together) == 0 {
 		r.tests(ctx, off, append(args, m.race...))
 		return
 	}
 	r.tests(ctx, append(slices.Clone(off), enginesVariable+"=sqlite"), append(slices.Clone(args), m.race...))
-	r.tests(ctx, off, append(args, "-run", strings.Join(m.postgres, "|"), "./store"))
+	r.tests(ctx, off, append(args, "-run", strings.Join(m.together, "|"), "./store"))
 }
 
 // quiet runs a command and returns its output as the error when it fails.

@@ -113,7 +113,7 @@ func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
 }
 
 // A name that nothing has would take its test from the race detector without a word.
-func TestWhatIsRacedOnPostgreSQLExists(t *testing.T) {
+func TestWhatIsRacedInTheStoreExists(t *testing.T) {
 	var code strings.Builder
 	for _, pattern := range []string{"../../store/*_test.go", "../../store/storetest/storetest.go"} {
 		names, err := filepath.Glob(pattern)
@@ -129,7 +129,7 @@ func TestWhatIsRacedOnPostgreSQLExists(t *testing.T) {
 		}
 	}
 	word := regexp.MustCompile(`\w+`)
-	for _, test := range sharedOnPostgres {
+	for _, test := range togetherInStore {
 		name, cases, _ := strings.Cut(test, "/")
 		if !strings.Contains(code.String(), "\nfunc "+name+"(t *testing.T)") {
 			t.Errorf("store has no test %s", name)

@@ -84,6 +84,7 @@ func TestAgencySettings(t *testing.T) {
 // and in again.
 func TestAgencyInABrowser(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	b := newBrowser(t, "agency", false)
 	p, idp := newPortal(t, engines[0]), signintest.New(t, time.Now)
 	addr := freeAddress(t)

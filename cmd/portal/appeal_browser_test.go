@@ -11,6 +11,7 @@ import (
 // one answers. The writer reads the answer. Both engines.
 func TestAnAppealIsAnsweredBySomebodyElse(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 0)

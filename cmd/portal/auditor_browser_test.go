@@ -23,6 +23,7 @@ const openControls = `[...document.querySelectorAll("input, select, textarea, bu
 // opens a form again that the server has shut, and no key sends anything. Both engines.
 func TestAnAuditorFindsFormsShut(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 4)

@@ -145,6 +145,7 @@ func (b *browser) decideByKey(k string) {
 // engines.
 func TestDeskByKeys(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 24)
@@ -219,6 +220,7 @@ const deskSeen = `(() => {
 // decision is refused because a colleague was faster.
 func TestTwoModeratorsOnOneList(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	const comments = 200
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
@@ -292,6 +294,7 @@ func (b *browser) workThrough() []string {
 // as it was, whether it was sent when the session was over or kept as a draft before.
 func TestASessionEndsInMidDecision(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 3)
@@ -331,6 +334,7 @@ func TestASessionEndsInMidDecision(t *testing.T) {
 // takes the focus, and everything entered is kept. Keys that are switched off do nothing.
 func TestDeskRefusesByKeyWhatMustComeOut(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	p := newDeskPortal(t, engines[0], 1)
 	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "My SSN " +
 		"512-44-7788 was on the letter. Call me at 406-555-0187."})
@@ -375,6 +379,7 @@ func TestDeskRefusesByKeyWhatMustComeOut(t *testing.T) {
 // JavaScript it takes no more than four, from where the page of the decision before begins.
 func TestDeskTakesFewKeys(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	p := newDeskPortal(t, engines[0], 0)
 	six := "My SSN 512-44-7788 was on the letter, and the card 4111 1111 1111 1111. Call me at 406-555-0187 or " +
 		"406-555-0188, or write to ida.roe@clinic.example or roe@mail.example."
@@ -423,6 +428,7 @@ func TestDeskTakesFewKeys(t *testing.T) {
 // the key, among PORTAL_TEST_DESK_ROWS that wait. Without the variable it does nothing:
 // the figure depends on the machine, and filing 12,000 comments takes a while.
 func TestNextCommentIsSeenAtOnce(t *testing.T) {
+	chromium(t)
 	n, err := strconv.Atoi(os.Getenv("PORTAL_TEST_DESK_ROWS"))
 	if err != nil {
 		return

@@ -19,6 +19,7 @@ import (
 // copies and holds the longest wait of somebody else to half a second, which depends on
 // the machine.
 func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
+	chromium(t)
 	const longest = 500 // milliseconds
 	copies, err := strconv.Atoi(os.Getenv("PORTAL_TEST_DESK_COPIES"))
 	timed := err == nil

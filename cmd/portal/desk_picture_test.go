@@ -19,6 +19,7 @@ var pictured = []string{"live-01", "fpos-001", "fpos-059", "fpos-043", "fpos-081
 // TestPictureOfTheDesk draws the picture of the review desk that README shows into the
 // folder that PORTAL_TEST_SHOTS names. Without the variable it does nothing.
 func TestPictureOfTheDesk(t *testing.T) {
+	chromium(t)
 	if os.Getenv("PORTAL_TEST_SHOTS") == "" {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 // taken out, and is gone once the receipt is there.
 func TestDraftOnTheDevice(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	p := newPortal(t, engines[0])
 	p.serve()
 	w := &walk{browser: newBrowser(t, "draft", true), portal: p, t: t}

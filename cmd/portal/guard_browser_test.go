@@ -94,6 +94,7 @@ func (p deskPortal) guardLetters(named map[int]string) (list []docket.CommentID)
 // found in the others, in a quotation and in an answer, in one copy by comparison
 // alone, and hidden in all of them by one act that a second person signs. Both engines.
 func TestAHiddenNameIsFoundInTheOtherCopies(t *testing.T) {
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 1)

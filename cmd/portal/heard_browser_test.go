@@ -20,6 +20,7 @@ import (
 // way. The files are counted again at the end.
 func TestHeardInABrowser(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	h := hearing(t, engines[0], shippedDocket, filepath.Join("testdata", "heard.jsonl"))
 	first, second := newBrowser(t, "heard-keys", true), newBrowser(t, "heard-plain", false)
 	first.adopt(h.one)
@@ -42,6 +43,11 @@ func TestHeardInABrowser(t *testing.T) {
 	dir := h.exportTwice()
 	h.compare(dir)
 	h.lookAtReport(dir)
+	t.Run("in LibreOffice", func(t *testing.T) {
+		for _, name := range []string{"report.docx", "workbook.xlsx"} {
+			toPDF(t, filepath.Join(dir, name))
+		}
+	})
 	for _, b := range []*browser{first, second} {
 		b.stayedHome(h.p.url)
 	}
@@ -69,6 +75,9 @@ func (h *heard) codeByKeys(b *browser, most int) {
 	suggested := 0
 	for range most {
 		if at := b.js("location.pathname"); at == "/admin/coding" { // a question is done
+			if !b.has(`main a.usa-button[href^="/admin/coding/"]`) {
+				return // and nothing is left
+			}
 			b.press(`main a.usa-button[href^="/admin/coding/"]`)
 		}
 		id, q := h.place(b.js("location.pathname"))

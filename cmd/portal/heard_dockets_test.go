@@ -42,6 +42,7 @@ const (
 // a share of them by another without JavaScript, and every file counted again.
 func TestFiveDockets(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	files := splitDockets(t, sharedData(t, "comments-dev.jsonl.gz"))
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false", "--comment-rate=0")

@@ -41,6 +41,7 @@ func (b *browser) onPaper(state string, words ...string) {
 // sent twice is filed once.
 func TestBackAndForwardAroundTheCheckPage(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, scripts := range []bool{false, true} {
 		t.Run(fmt.Sprintf("scripts %v", scripts), func(t *testing.T) {
 			p := newPortal(t, engines[0])

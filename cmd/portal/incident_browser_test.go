@@ -12,6 +12,7 @@ import (
 // comes behind it. Both engines.
 func TestAnIncidentStandsInFrontOfAFlood(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	const help = "I'm the night charge nurse on 3 West at Harlan Ridge Medical. Around 2:15 the pharmacy cabinets " +
 		"stopped opening, and now all we get is a black page telling us to install Tor. Please have somebody call us."
 	for _, e := range engines {

@@ -73,6 +73,7 @@ func TestServerReadsDocumentsInAProcessOfTheirOwn(t *testing.T) {
 // taken out, changed, checked and sent.
 func TestLetterWithoutScripts(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	b := newBrowser(t, "a letter without scripts", false)
 	p := newPortal(t, engines[0])
 	p.serve()

@@ -12,6 +12,7 @@ import (
 // but code points would hide others.
 func TestMarkBySelection(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false")
 	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "🦊🐝 Back up.\r\nThe lantern told " +

@@ -43,6 +43,7 @@ func (b *browser) authenticator() {
 // alone and after the password, and adds, names and removes one, in a real browser.
 func TestPasskeyInABrowser(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	b := newBrowser(t, "passkeys", true)
 	p := newPortal(t, engines[0])
 	addr := freeAddress(t)

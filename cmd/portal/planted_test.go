@@ -160,6 +160,7 @@ func (p *portal) tables() map[string]string {
 // hidden, and what the public would read changes at once; and the other way.
 func TestNotPrivateTakesTheOtherTickAway(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false")
 	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "Part SSN " + plantedDismissed +

@@ -11,6 +11,7 @@ import (
 // sound. Both engines.
 func TestAPurgeByOrderInABrowser(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	const marker, id = "zyzzyvafish", shippedDocket + "-0001"
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {

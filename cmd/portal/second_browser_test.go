@@ -12,6 +12,7 @@ import (
 // but for the one with a telephone number, which they tick. Both engines.
 func TestASecondPersonSigns(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 5)

@@ -9,6 +9,7 @@ import (
 // the public will read it, publish, the history that everybody reads, and back. Both engines.
 func TestTextsAreChangedInABrowser(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, 0)

@@ -26,6 +26,7 @@ const hiddenCells = `[...document.querySelectorAll(".heard td, .heard th")].filt
 // every theme of the shipped codebook and large counts.
 func TestThemesKeepTheirColumnsOnANarrowScreen(t *testing.T) {
 	t.Parallel()
+	chromium(t)
 	d, book := docketfile.ShippedDocket()
 	page := views.ThemesPage{
 		Shell: views.Shell{Title: "What was heard", Docket: d, Site: views.Site{Name: d.Agency}},

@@ -14,6 +14,7 @@ import (
 // figures, exports it and has every figure counted again; a withdrawal afterwards is
 // named among what changed. Without JavaScript, so that every button does its work.
 func TestAReportIsWritten(t *testing.T) {
+	chromium(t)
 	p := deskPortal{newPortal(t, engines[0]), t}
 	p.serve("--require-mfa=false", "--comment-rate=0")
 	const code = "DEV-LEG"
