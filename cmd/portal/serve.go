@@ -108,6 +108,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
+	boundGarbage(p.getenv("GOGC"))
 	if err := p.limitMemory(log); err != nil {
 		return err
 	}
