@@ -18,6 +18,11 @@ const (
 	MessageConfirm  MessageKind = "confirm"  // the sender of a comment is asked whether the address is theirs
 	MessageDecided  MessageKind = "decided"  // a comment was decided
 	MessageReply    MessageKind = "reply"    // a reply to a comment was posted
+	MessageFollow   MessageKind = "follow"   // who would follow a docket is asked whether the address is theirs
+	MessageOpened   MessageKind = "opened"   // a docket that somebody follows takes comments
+	MessageClosing  MessageKind = "closing"  // it closes soon
+	MessageExtended MessageKind = "extended" // it takes comments for longer
+	MessageResults  MessageKind = "results"  // what came of the comments is published
 )
 
 // MessageWay is how a message leaves the portal.

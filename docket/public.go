@@ -17,14 +17,20 @@ type Byline struct {
 	// Questioned: somebody said that the named person did not write the comment, and
 	// nobody has decided on that yet.
 	Questioned bool `json:"questioned,omitempty"`
+	// Confirmed: whoever sent the comment under this name confirmed an e-mail address, by a
+	// link that was mailed there. It proves no name.
+	Confirmed bool `json:"confirmed,omitempty"`
 }
 
-// QuestionedMark stands behind a name that is questioned.
-const QuestionedMark = " (name questioned)"
+// Marks that stand behind a name.
+const (
+	QuestionedMark = " (name questioned)"
+	ConfirmedMark  = " (address confirmed)"
+)
 
 // Attribution is the name to cite a comment by: name and organization where
 // they are public, "Anonymous" otherwise, and how many others signed. A name that is
-// questioned says so.
+// questioned says so, and one whose sender confirmed an address says that.
 func (b Byline) Attribution() string {
 	var parts []string
 	for _, p := range []string{b.Name, b.Organization} {
@@ -35,8 +41,11 @@ func (b Byline) Attribution() string {
 	if len(parts) == 0 {
 		return "Anonymous" + b.Signatories.more()
 	}
-	if b.Questioned {
+	switch {
+	case b.Questioned:
 		parts[len(parts)-1] += QuestionedMark
+	case b.Confirmed:
+		parts[len(parts)-1] += ConfirmedMark
 	}
 	return strings.Join(parts, ", ") + b.Signatories.more()
 }

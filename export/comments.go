@@ -53,7 +53,9 @@ func commentColumns(d docket.Docket) []column {
 		str("organization", "Organization of the submitter, where public and posted."),
 		str("state", "State or territory of the submitter, as a two-letter code."),
 		str("language", "Language of the comment (BCP 47); empty when unknown."),
-		str("attribution", "Name to cite the comment by; empty unless it is posted."),
+		str("attribution", "Name to cite the comment by; empty unless it is posted. Behind a name may stand "+
+			docket.QuestionedMark[1:]+", or "+docket.ConfirmedMark[1:]+
+			" where its sender confirmed an e-mail address, which proves no name."),
 		str("in_reply_to", "Comment that this one replies to."),
 		str("class", "What the comment is to a reader: unique; campaign, a copy that changes its letter; identical, "+
 			"one that has its words between greeting and closing, which may differ; content_elsewhere, a pointer to "+

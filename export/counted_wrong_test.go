@@ -21,7 +21,7 @@ var uncountable = map[string]string{
 	"quotes.csv":         "position, chosen_by, reason, url, codebook_version, dissenting",
 	"moderation_log.csv": "at, by, from_status",
 	"comments.csv": "docket_id, reason, received_at, postmarked_on, posted_at, late, channel, source_id, " +
-		"submitter_type, sector_raw, name, language, attribution, in_reply_to, class",
+		"submitter_type, sector_raw, name, language, in_reply_to, class",
 	"codings.csv":         "codebook_version, origin, origin_detail, coded_at, adjudicated_by",
 	"codebook.csv":        "csf_function",
 	"recommendations.csv": "recommendation_id, text, comment_id, imperative",

@@ -36,7 +36,7 @@ func publicColumns(d docket.Docket) []column {
 	for _, q := range d.QuestionIDs() {
 		cols = append(cols, str(answerColumn(q), ""))
 	}
-	return cols
+	return append(cols, str("attribution", ""))
 }
 
 // Described is a name of the public files with what stands there.
@@ -61,6 +61,9 @@ func PublicDictionary(say *phrase.Printer, d docket.Docket) []Described {
 		"in_reply_to":  say.Text("The ID of the comment that this one replies to. Empty for all others."),
 		"campaign_id": say.Text("Copies of one letter share this ID. Empty for a comment that is no copy. Choose " +
 			"copies of a letter with letter= in the list’s address."),
+		"attribution": say.Text("The name to cite the comment by. “(name questioned)” stands behind it while " +
+			"somebody says that the name was misused, “(address confirmed)” where the sender confirmed an e-mail " +
+			"address. That does not prove the name."),
 	}
 	for _, q := range d.QuestionIDs() {
 		asked, _ := d.Question(q)
@@ -100,6 +103,7 @@ func PublicCSV(ctx context.Context, w io.Writer, src PublicSource, id docket.ID)
 		out.word(string(c.ReplyTo))
 		out.text(string(c.Campaign))
 		writeAnswers(out, questions, &c)
+		out.text(c.Byline.Attribution())
 		out.end()
 		if out.err != nil {
 			return fmt.Errorf("export: public comments: %w", out.err)
@@ -181,6 +185,7 @@ func (item *jsonItem) comment(c docket.PublicComment, questions []docket.Questio
 		a, _ := publicAnswer(&c, q)
 		item.pair(answerColumn(q), string(a.Text))
 	}
+	item.pair("attribution", c.Byline.Attribution())
 	item.buf.WriteByte('}')
 }
 

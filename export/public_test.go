@@ -23,7 +23,7 @@ func TestPublicCSVHoldsPostedCommentsInTheColumnsOfTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "docket_id, comment_id, posted_at, submitter_type, sector, name, organization, state, in_reply_to, " +
-		"campaign_id, answer_1, answer_2, answer_general"
+		"campaign_id, answer_1, answer_2, answer_general, attribution"
 	if got := strings.Join(rows[0], ", "); got != want {
 		t.Errorf("columns %s, want %s", got, want)
 	}

@@ -153,6 +153,7 @@ func TestMailToASender(t *testing.T) {
 	_, text = office.one("We have decided on your comment")
 	own := "/dockets/" + string(p.docket.ID) + "/comments/" + string(id)
 	p.get(own).want(t, 200).contains(t, "The sender has confirmed an e-mail address.").lacks(t, "ana@clinic")
+	p.attributes(t, id, true)
 	second := p.file(url.Values{"answer-1": {"PLANTED reply."}, "reply_to": {string(id)}})
 	p.decide(second, docket.ActionPost)
 	p.clock.advance(docket.MailPause + time.Second)
@@ -309,4 +310,68 @@ func contactShots(p *testPortal) []shot {
 		shot{"contact-stopped", p.post(at, url.Values{"do": {"stop"}})},
 		shot{"contact-status-stopped", p.post("/status", asked)})
 	return shots
+}
+
+// attributes checks that pages, files and the interface for programs say of a comment by Ana
+// Ruiz whether its sender confirmed an address.
+func (p *testPortal) attributes(t *testing.T, id docket.CommentID, confirmed bool) {
+	t.Helper()
+	list := "/dockets/" + string(p.docket.ID) + "/comments"
+	own := list + "/" + string(id)
+	for at, says := range map[string]string{
+		list:                             "Ana Ruiz (address confirmed)",
+		own:                              "Ana Ruiz (address confirmed)",
+		"/es" + own:                      "Ana Ruiz (dirección confirmada)",
+		list + ".csv":                    ",Ana Ruiz (address confirmed)\r\n",
+		list + ".json":                   `"attribution":"Ana Ruiz (address confirmed)"`,
+		list + ".atom":                   "<name>Ana Ruiz (address confirmed)</name>",
+		"/api/v4/comments/" + string(id): `"title":"Comment from Ana Ruiz (address confirmed)"`,
+	} {
+		if confirmed {
+			p.get(at).want(t, 200).contains(t, says)
+		} else {
+			p.get(at).want(t, 200).contains(t, "Ana Ruiz").lacks(t, "confirmed", "confirmada")
+		}
+	}
+	for _, at := range []string{own + "/cite.json", own + "/cite.bib"} {
+		p.get(at).want(t, 200).contains(t, "Ana Ruiz").lacks(t, "confirmed") // a name to cite is a name
+	}
+}
+
+// What the public reads changes with the confirmation, for programs that ask what changed, too;
+// of a comment without a name nothing is said.
+func TestConfirmedAttribution(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	office := openPostOffice(t, p)
+	named := p.file(url.Values{"answer-1": {"Words on pumps."}, "email": {"ana@clinic.example"}, "mail": {"1"},
+		"submitter_type": {"individual"}, "name": {"Ana Ruiz"}})
+	_, text := office.one("Is this your e-mail address?")
+	link := mailLink.FindStringSubmatch(text)[1]
+	hidden := p.file(url.Values{"answer-1": {"Words on beds."}, "email": {"bo@clinic.example"}, "mail": {"1"}})
+	_, text = office.one("Is this your e-mail address?")
+	quiet := mailLink.FindStringSubmatch(text)[1]
+	id, other := p.decide(named, docket.ActionPost), p.decide(hidden, docket.ActionPost)
+	p.attributes(t, id, false)
+	record := func(id docket.CommentID) docket.PublicRecord {
+		c, err := p.db.PublicRecord(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	before, still := record(id).ChangedAt, record(other).ChangedAt
+	p.clock.advance(time.Minute)
+	p.post(link, url.Values{"do": {"confirm"}}).want(t, 200)
+	p.post(quiet, url.Values{"do": {"confirm"}}).want(t, 200)
+	p.attributes(t, id, true)
+	if got := record(id).ChangedAt; !got.After(before) {
+		t.Errorf("programs that ask what changed since %s do not see it: %s", before, got)
+	}
+	if got := record(other).ChangedAt; !got.Equal(still) || record(other).Byline.Confirmed {
+		t.Error("the public learns that the sender of a comment without a name confirmed an address")
+	}
+	p.post("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)+"/report", url.Values{"kind": {"not_me"}})
+	p.get("/dockets/"+string(p.docket.ID)+"/comments").contains(t, "Ana Ruiz (name questioned)").
+		lacks(t, "address confirmed")
 }

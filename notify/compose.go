@@ -38,6 +38,9 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.name(m), nil
 	case docket.MessageConfirm, docket.MessageDecided, docket.MessageReply:
 		return c.sender(m, d), nil
+	case docket.MessageFollow, docket.MessageOpened, docket.MessageClosing, docket.MessageExtended,
+		docket.MessageResults:
+		return c.follower(m, d), nil
 	}
 	return Letter{}, kindError(m.Kind)
 }
@@ -130,6 +133,47 @@ func (c Composer) sender(m docket.Message, d docket.Docket) Letter {
 	}
 	parts = append(parts, say.Text("This message holds nothing of your comment. We never ask for your tracking number "+
 		"by e-mail."))
+	l.Text = c.signed(parts...)
+	return l
+}
+
+// follower words a letter to somebody who follows a docket, in their language.
+func (c Composer) follower(m docket.Message, d docket.Docket) Letter {
+	say, _ := phrase.In(m.Language)
+	own := say.Address("/follow/" + m.Token)
+	l := Letter{Link: c.at(own, nil), Stop: c.at(own+"/stop", nil)}
+	title, page := d.In(say.Language()).Title, c.at(say.Address("/dockets/"+string(d.ID)), nil)
+	last, write := "", say.Text("Read what is asked, and write a comment: %s", page)
+	if !d.Closes.IsZero() {
+		last = " " + say.Text("The last day is %s.", say.LastDay(phrase.NewDeadline(d.Closes.In(d.Location()))))
+	}
+	var parts []string
+	switch m.Kind {
+	case docket.MessageFollow:
+		l.Subject = say.Text("Do you want mail about a call for comments?")
+		parts = []string{
+			say.Text("Somebody asked that we write to this address about “%s”: when comments are taken, when little "+
+				"or more time is left, and when results are there.", title),
+			say.Text("If it was you, open this page and say so: %s", l.Link),
+			say.Text("If it was not you, do nothing. We write no more."),
+		}
+	case docket.MessageOpened:
+		l.Subject = say.Text("A call for comments is open")
+		parts = []string{say.Text("“%s” takes comments now.", title) + last, write}
+	case docket.MessageClosing:
+		l.Subject = say.Text("A call for comments closes soon")
+		parts = []string{say.Text("“%s” closes soon.", title) + last, write}
+	case docket.MessageExtended:
+		l.Subject = say.Text("There is more time to comment")
+		parts = []string{say.Text("“%s” takes comments for longer.", title) + last, write}
+	default:
+		l.Subject = say.Text("Results of a call for comments are there")
+		parts = []string{say.Text("“%s”: what came of the comments is published.", title),
+			say.Text("Read it from this page: %s", page)}
+	}
+	if m.Kind != docket.MessageFollow {
+		parts = append(parts, say.Text("You asked us for this mail. To get no more about this call: %s", l.Link))
+	}
 	l.Text = c.signed(parts...)
 	return l
 }

@@ -20,6 +20,8 @@ type Store interface {
 	RaiseDaily(ctx context.Context, ways []docket.MessageWay) (int, error)
 	// RaiseCommentMail queues letters to the senders of comments, where they are due.
 	RaiseCommentMail(ctx context.Context) (int, error)
+	// RaiseFollowerMail queues letters to those who follow a docket, where they are due.
+	RaiseFollowerMail(ctx context.Context) (int, error)
 	// TakeMessages takes messages that are due: nobody else takes them for a while.
 	TakeMessages(ctx context.Context, ways []docket.MessageWay, limit int) ([]docket.Message, error)
 	// EndMessage records how a try to send a message ended.
@@ -151,6 +153,9 @@ func (c *Courier) raise(ctx context.Context) error {
 		}
 	}
 	if _, err := c.store.RaiseCommentMail(ctx); err != nil {
+		return err
+	}
+	if _, err := c.store.RaiseFollowerMail(ctx); err != nil {
 		return err
 	}
 	c.daily = time.Now()

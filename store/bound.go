@@ -71,6 +71,7 @@ var boundTables = [...]boundTable{
 	{name: "earlier_versions", key: []string{"comment", "number"}},
 	{name: "ended_sessions", key: []string{"hash"}},
 	{name: "excerpts", key: []string{"id"}},
+	{name: "followers", key: []string{"id"}},
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
 	{name: "guard_places", key: []string{"guard", "number"}},
 	{name: "guards", key: []string{"id"}},

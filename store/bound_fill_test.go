@@ -73,6 +73,7 @@ func claimed(t *testing.T, db *store.DB) {
 			must(t, db.PublishTexts(ctx, storetest.ID, 1, "It is clearer.", 1))
 		}
 	}
+	must(t, db.Follow(ctx, docket.FollowAsk{Docket: storetest.ID, Email: "f@example.test", Language: "en"}))
 	must(t, db.AskAboutName(ctx, docket.NewNameCheck("A Name", "a@example.test", phrase.English, time.Hour)))
 	asked := storetest.Comment("asked", "What is it?")
 	asked.Tracking = "NUMBER-ASKED"

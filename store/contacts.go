@@ -197,7 +197,9 @@ func (db Corresponding) mailStep(ctx context.Context, step docket.MailStep,
 	}), "mail about a comment")
 }
 
-func (t noticeTx) confirmMail(ctx context.Context, m *mailRow) error {
+// confirmMail notes that an address is its reader's. The public reads that of a comment with
+// a name.
+func (t listTx) confirmMail(ctx context.Context, m *mailRow) error {
 	if m.Confirmed() {
 		return nil
 	}
@@ -206,8 +208,13 @@ func (t noticeTx) confirmMail(ctx context.Context, m *mailRow) error {
 		return err
 	}
 	t.record(docket.ActorCommenter, "mail.confirmed", string(m.Comment), nil)
-	t.revise(m.Docket) // the page of the comment says so
-	return nil
+	var seen int
+	if err := t.row(ctx, `SELECT count(*) FROM comments c WHERE c.num = $1 AND `+postedRows+` AND `+bylineNamed,
+		m.num).Scan(&seen); err != nil || seen == 0 {
+		return err
+	}
+	t.revise(m.Docket)
+	return t.publicChanged(ctx, []int64{m.num})
 }
 
 func (t noticeTx) stopMail(ctx context.Context, m *mailRow) error {
@@ -239,10 +246,14 @@ func (t noticeTx) startMail(ctx context.Context, m *mailRow) error {
 	return t.sendConfirmation(ctx, m)
 }
 
-// mailFailed notes that the address of a letter refuses mail: none goes there any more.
+// mailFailed notes that the address of a letter refuses mail: none goes there any more. Who
+// follows a docket by it is forgotten.
 func (t noticeTx) mailFailed(ctx context.Context, token string) error {
 	if token == "" {
 		return nil
+	}
+	if err := t.endFollowing(ctx, "refused", `f.token = $1`, followToken(token)); err != nil {
+		return err
 	}
 	_, err := t.exec(ctx, `UPDATE comment_mail SET failed_at = $2 WHERE token = $1`, mailToken(token),
 		micros(t.now()))

@@ -111,6 +111,7 @@ var staffTexts = map[string]string{
 	"legal_holds":      "a docket's ID; reference and reasons are sealed and staff's own",
 	"comment_mail":     "a docket's ID and a language; the address is sealed, and no file shows it",
 	"speakers":         "a docket's ID and a language; who they are is sealed, for the office alone",
+	"followers":        "a docket's ID and a language; the address is sealed, and no file shows it",
 	"page_votes":       "a docket's ID, names of pages and languages, and counts",
 	"page_remarks":     "a docket's ID, names of pages and languages; the words are sealed and for staff alone",
 	"claims":           "kinds and questions",

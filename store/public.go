@@ -39,12 +39,23 @@ func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error
 const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization,
 	` + signatoryText + `,
 	c.state, c.sector,
-	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at, ` + questionedRow
+	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at, ` + bylineMarks
+
+// bylineMarks are the columns that say what stands behind the name of a comment.
+const bylineMarks = questionedRow + `, ` + confirmedRow
 
 // questionedRow says in SQL whether the byline of a comment is questioned.
 const questionedRow = `CASE WHEN EXISTS (SELECT 1 FROM cases k WHERE k.comment = c.num AND k.outcome = '' AND
 	k.questions = 1)
 	THEN 1 ELSE 0 END`
+
+// confirmedRow says in SQL whether the public reads a name with comment c, and its sender
+// confirmed an address.
+const confirmedRow = `CASE WHEN ` + bylineNamed + ` AND EXISTS (SELECT 1 FROM comment_mail m WHERE m.comment = c.num AND
+	m.confirmed_at > 0) THEN 1 ELSE 0 END`
+
+// bylineNamed is the condition that comment c has a public name or organization.
+const bylineNamed = `(coalesce(c.public_name, '') <> '' OR coalesce(c.public_organization, '') <> '')`
 
 // posted is a posted comment on its way to the public.
 type posted struct {
@@ -58,7 +69,8 @@ func scanPosted(r row) (*posted, error) {
 	var when, changed, received int64
 	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.Signatories, &p.Byline.State,
 		&p.Byline.Sector,
-		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &received, &p.Byline.Questioned)
+		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &received, &p.Byline.Questioned,
+		&p.Byline.Confirmed)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"docket_text_drafts.body":  func(r rotatedRow) string { return string(r.docket()) },
 	"earlier_answers.original": earlierRowPlace,
 	"earlier_answers.text":     earlierRowPlace,
+	"followers.body":           func(r rotatedRow) string { return r.decimal("id") },
 	"guards.body":              func(r rotatedRow) string { return r.decimal("id") },
 	"guards.note":              func(r rotatedRow) string { return r.decimal("id") },
 	"handovers.body":           func(r rotatedRow) string { return r.uid + r.decimal("number") },
@@ -107,6 +108,11 @@ var digestColumnsOf = map[string]func(ctx context.Context, c *rotation, r rotate
 		}
 		return c.receivedEarlier(ctx, r)
 	},
+	"followers.address": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {
+		var b mailBody
+		err := c.opened(r, "body", &b)
+		return followAddress(c.to, b.To), err
+	},
 	"guards.digest": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {
 		if len(r.bytes("digest")) == 0 {
 			return r.bytes("digest"), nil
@@ -163,6 +169,7 @@ var plainBytes = map[string]string{
 	"comment_mail.token":  "SHA-256 of a random word",
 	"comments.leaf":       "SHA-256 over a salted digest, which proofs rest on",
 	"ended_sessions.hash": "SHA-256 of a random word",
+	"followers.token":     "SHA-256 of a random word",
 	"kept_files.sha256":   "SHA-256 of a file",
 	"models.body":         "weights of words of posted comments",
 	"name_checks.hash":    "SHA-256 of a random word",

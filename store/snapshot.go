@@ -117,7 +117,7 @@ const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_n
 	c.state,
 	c.sector, c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.round,
 	c.status, c.reason, c.received_at, c.postmarked_on, c.late, c.channel, c.source_id, c.sector_raw,
-	CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END`
+	CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END, ` + bylineMarks
 
 // Register lists every comment received, by serial; Public is there where the
 // comment is posted.
@@ -208,7 +208,8 @@ func scanRegister(r row) (docket.RegisterEntry, *posted, error) {
 	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.Signatories, &p.Byline.State,
 		&p.Byline.Sector,
 		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &e.Round,
-		&e.Status, &e.Reason, &received, &postmarked, &e.Late, &e.Channel, &e.SourceID, &e.SectorRaw, &e.Class)
+		&e.Status, &e.Reason, &received, &postmarked, &e.Late, &e.Channel, &e.SourceID, &e.SectorRaw, &e.Class,
+		&p.Byline.Questioned, &p.Byline.Confirmed)
 	if err != nil {
 		return e, nil, err
 	}

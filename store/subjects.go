@@ -20,6 +20,7 @@ type DB struct {
 	Corresponding
 	Feedback
 	Figuring
+	Following
 	Grouping
 	Guarding
 	HandingOver
@@ -51,7 +52,7 @@ type DB struct {
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
 		Coding{c}, Conclusions{c}, Corresponding{c}, Feedback{c},
-		Figuring{c}, Grouping{c}, Guarding{c}, HandingOver{c}, Hearing{c}, Identities{c},
+		Figuring{c}, Following{c}, Grouping{c}, Guarding{c}, HandingOver{c}, Hearing{c}, Identities{c},
 		Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Naming{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c},
 		Screening{c},
@@ -107,6 +108,9 @@ type Feedback struct{ *core }
 // Figuring reads what figures of the whole office are counted from. It never touches a
 // sealed column.
 type Figuring struct{ *core }
+
+// Following reads and writes who follows a docket by mail, and queues what they are told.
+type Following struct{ *core }
 
 // Grouping reads and writes campaigns: groups of comments that share a letter, and what people
 // decided about them.

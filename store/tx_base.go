@@ -173,7 +173,7 @@ func (t *txBase) recount(id docket.ID) {
 func unexported(action string) bool {
 	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.",
 		"look.", "guard.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in",
-		"export", "backup", "alert.", "incident.", "inquiry.", "message.", "notice.", "purge.", "record."} {
+		"export", "backup", "alert.", "follow.", "incident.", "inquiry.", "message.", "notice.", "purge.", "record."} {
 		if strings.HasPrefix(action, p) {
 			return true
 		}

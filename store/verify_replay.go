@@ -128,7 +128,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seePurge(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker":
+	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -542,6 +542,8 @@ func (r *replay) seeOther(e logged, what string) {
 		r.seeHandover(e, what)
 	case "mail.asked", "mail.confirmed", "mail.stopped", "mail.started", "speaker.asked", "speaker.ended":
 		r.seeContact(e)
+	case "follow.asked", "follow.confirmed", "follow.ended":
+		r.seeFollower(e)
 	case "hold.placed", "hold.lifted":
 		r.seeHold(e, what)
 	case "export.kept":

@@ -95,6 +95,9 @@ var replayedTables = []replayedTable{
 			ORDER BY m.comment`},
 	{name: "speakers",
 		query: `SELECT c.docket, c.serial, '' FROM speakers s JOIN comments c ON c.num = s.comment ORDER BY s.comment`},
+	{name: "followers", columns: []string{"docket", "confirmed"},
+		query: `SELECT '', 0, CAST(id AS TEXT), docket, CASE WHEN confirmed_at > 0 THEN 1 ELSE 0 END FROM followers
+			ORDER BY id`},
 	{name: "legal_holds", columns: []string{"docket", "placed_by", "lifted_by", "stands"},
 		query: `SELECT '', 0, CAST(id AS TEXT), docket, placed_by, lifted_by, CASE WHEN lifted_at > 0 THEN 0 ELSE 1 END
 			FROM legal_holds ORDER BY id`},

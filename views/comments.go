@@ -471,17 +471,20 @@ func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docke
 }
 
 // Attribution is the name to cite a comment by, in the reader's language where nobody
-// is named or where the name is questioned.
+// is named, where the name is questioned and where its sender confirmed an address.
 func Attribution(say *phrase.Printer, b docket.Byline) string {
 	others := b.Signatories.Count()
 	first := b
-	first.Questioned, first.Signatories = false, ""
+	first.Questioned, first.Confirmed, first.Signatories = false, false, ""
 	name := say.Text("Anonymous")
 	if first.Named() {
 		name = first.Attribution()
 	}
-	if b.Questioned {
+	switch {
+	case b.Questioned:
 		name += " " + say.Text("(name questioned)")
+	case b.Confirmed && first.Named():
+		name += " " + say.Text("(address confirmed)")
 	}
 	if others > 0 {
 		name = say.Count(others, "%[2]s, and %[1]d more", "%[2]s, and %[1]d more", name)

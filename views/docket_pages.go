@@ -70,6 +70,7 @@ type CallPage struct {
 	Changed   string // when its texts were changed last, in a sentence; "" while nobody could notice
 	AnswerDue string // when the task force's answer is due, in a sentence
 	Rounds    []RoundRow
+	Follow    string // where mail about the docket is asked for; "": nothing more happens to it
 }
 
 // RoundRow is a round of comments that is over.
@@ -98,6 +99,9 @@ func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now ti
 	if docket.WordingOf(d).Changed() {
 		p.Changed = shell.Say.Text("The texts of this call were changed on %s.",
 			shell.Say.Day(d.TextsAt.In(d.Location())))
+	}
+	if !d.Archived() {
+		p.Follow = "/dockets/" + string(d.ID) + "/follow"
 	}
 	if d.AnswerOwed() {
 		p.AnswerDue = shell.Say.Text("The answer of the task force is due on %s.",

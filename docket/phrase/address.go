@@ -4,7 +4,7 @@ import "strings"
 
 // spoken are the pages that the public reads in its own language, as the beginnings of
 // their addresses. What programs read, staff pages and files of the site have none.
-var spoken = []string{"/dockets", "/status", "/policies", "/name-used", "/helpful", "/mail"}
+var spoken = []string{"/dockets", "/status", "/policies", "/name-used", "/helpful", "/mail", "/follow"}
 
 // data are the endings of addresses whose content is the same in all languages.
 var data = []string{".csv", ".json", ".atom", ".xml", ".bib"}

@@ -53,6 +53,7 @@ func (s *comments) CiteJSON(w http.ResponseWriter, r *http.Request) error {
 
 // authors are those to cite a comment by: everybody who signed, or who the byline says.
 func authors(b docket.Byline) []string {
+	b.Confirmed = false // it says something of an address, not of a name
 	if b.Signatories == "" {
 		return []string{b.Attribution()}
 	}

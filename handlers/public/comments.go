@@ -26,7 +26,6 @@ type commentsStore interface {
 	Revision(ctx context.Context, id docket.ID) (int64, error)
 	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	traceStore
-	MailOf(ctx context.Context, id docket.CommentID) (docket.CommentMail, error)
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
 
@@ -163,9 +162,7 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	facts.PostedAt = c.PostedAt
 	page.Trace = views.NewTrace(facts)
 	page.Permanent = s.commentURL(c)
-	if page.Confirmed, err = s.addressConfirmed(ctx, c); err != nil {
-		return views.CommentPage{}, err
-	}
+	page.Confirmed = c.Byline.Confirmed
 	if gone, err := s.parentGone(ctx, c); err != nil {
 		return views.CommentPage{}, err
 	} else if gone {

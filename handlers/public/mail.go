@@ -147,19 +147,6 @@ func (s *status) addContact(ctx context.Context, c docket.Comment, facts *views.
 	return err
 }
 
-// addressConfirmed reports whether the public reads a name with a comment whose sender
-// confirmed an address.
-func (s *comments) addressConfirmed(ctx context.Context, c docket.PublicComment) (bool, error) {
-	if !c.Byline.Named() {
-		return false, nil
-	}
-	m, err := s.store.MailOf(ctx, c.ID)
-	if errors.Is(err, docket.ErrNotFound) {
-		return false, nil
-	}
-	return m.Confirmed(), err
-}
-
 // mailWords is what the check page says of what is asked for beside the comment.
 func mailWords(say *phrase.Printer, c docket.Wishes) []views.CheckPart {
 	var parts []views.CheckPart

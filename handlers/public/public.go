@@ -21,6 +21,7 @@ type Store interface {
 	heardStore
 	namesStore
 	helpfulStore
+	followStore
 	commentsStore
 	receiptsStore
 	reportsStore
@@ -87,6 +88,7 @@ type Face struct {
 	Names     *names
 	Helpful   *helpful
 	Mail      *mail
+	Follow    *follow
 	Comments  *comments
 	Receipts  *receipts
 	Reports   *reports
@@ -113,6 +115,7 @@ func New(c *web.Core, d Deps) *Face {
 		Letters:   &letters{write},
 		Heard:     &heard{Core: c, store: d.Store},
 		Mail:      &mail{status: check, store: d.Store},
+		Follow:    newFollow(c, d),
 		Helpful:   &helpful{Core: c, store: d.Store, desk: d.Remarks},
 		Comments:  list,
 		Names:     newNames(c, d),

@@ -24,6 +24,7 @@ type lifeStore interface {
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
 	LifeChanges(ctx context.Context, id docket.ID) ([]docket.LifeChange, error)
 	Step(ctx context.Context, s docket.LifeStep) (docket.Docket, error)
+	Followers(ctx context.Context, of docket.ID) (int, error)
 }
 
 // life serves a docket's page for administrators, and takes the steps of its life.
@@ -77,6 +78,12 @@ func (s *life) Show(w http.ResponseWriter, r *http.Request) error {
 	page := views.DocketAdminPage{Shell: s.StaffShell(r, d.Title, "/admin/dockets"), Path: lifeAt(d.ID),
 		Public: "/dockets/" + url.PathEscape(string(d.ID)), State: state.Label, Line: state.Line, Why: state.Why,
 		Facts: lifeFacts(d)}
+	follow, err := s.store.Followers(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	page.Facts = append(page.Facts, views.Fact{Term: "Follow it by mail",
+		Value: phrase.English.Count(follow, "%d person", "%d people")})
 	if page.Texts, err = s.wording.note(r.Context(), d, names); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"inquiries", inquiryCases},
 		{"appeals", appealCases},
 		{"retention", retentionCases},
-		{"daily mail", dailyCases}, {"mail and speakers", contactCases},
+		{"daily mail", dailyCases}, {"mail and speakers", slices.Concat(contactCases, followCases)},
 		{"hand-overs", handoverCases},
 		{"answers about pages", pageVoteCases},
 		{"mending", mendingCases},

@@ -120,6 +120,7 @@ type paperChecks struct {
 type comment struct {
 	row       map[string]string
 	posted    bool
+	signed    bool // by several
 	standsFor int
 	questions []string
 	campaign  string

@@ -37,16 +37,35 @@ func checkSignatories(c tableChecks) {
 		if of == nil || !of.posted {
 			continue
 		}
-		name := of.row["name"]
-		switch {
-		case name == "":
-			name = of.row["organization"]
-		case of.row["organization"] != "":
-			name += ", " + of.row["organization"]
-		}
-		said, want := of.row["attribution"], name+", and "+strconv.Itoa(parties-1)+" more"
-		if said != want && said != name+" (name questioned), and "+strconv.Itoa(parties-1)+" more" {
-			c.same("comments.csv "+id, "attribution", said, want)
+		checkAttribution(c, of, ", and "+strconv.Itoa(parties-1)+" more")
+		of.signed = true
+	}
+	for _, id := range c.ids {
+		if of := c.comment[id]; of.posted && !of.signed {
+			checkAttribution(c, of, "")
 		}
 	}
+}
+
+// checkAttribution holds the name to cite a posted comment by against its name and organization;
+// more is how many others signed. One mark may stand behind a name, and none behind no name.
+func checkAttribution(c tableChecks, of *comment, more string) {
+	var parts []string
+	for _, column := range []string{"name", "organization"} {
+		if of.row[column] != "" {
+			parts = append(parts, of.row[column])
+		}
+	}
+	name := strings.Join(parts, ", ")
+	said, want := of.row["attribution"], name+more
+	if name == "" {
+		want = "Anonymous" + more
+	} else {
+		for _, mark := range []string{" (name questioned)", " (address confirmed)"} {
+			if said == name+mark+more {
+				return
+			}
+		}
+	}
+	c.same("comments.csv "+of.row["comment_id"], "attribution", said, want)
 }
