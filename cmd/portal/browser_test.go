@@ -82,11 +82,17 @@ func axeSource(t *testing.T) string {
 
 func newBrowser(t *testing.T, label string, scripts bool) *browser {
 	t.Helper()
+	return newBrowserOf(t, label, scripts, t.TempDir())
+}
+
+// newBrowserOf starts a Chromium with a profile that may have been used before.
+func newBrowserOf(t *testing.T, label string, scripts bool, profile string) *browser {
+	t.Helper()
 	b := &browser{t: t, scripts: scripts, label: label, axe: axeSource(t), shots: os.Getenv("PORTAL_TEST_SHOTS"),
 		scanned: map[string]bool{}}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)),
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.UserDataDir(profile),
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
@@ -120,6 +126,15 @@ func newBrowser(t *testing.T, label string, scripts bool) *browser {
 		allowScripts(scripts),
 	)
 	return b
+}
+
+// quit ends the browser as a person does who closes it, and waits until it has written its
+// profile.
+func (b *browser) quit() {
+	b.t.Helper()
+	if err := chromedp.Cancel(b.ctx); err != nil {
+		b.t.Fatalf("%s: close the browser: %v", b.label, err)
+	}
 }
 
 func allowScripts(allow bool) chromedp.Action[chromedp.Void] {

@@ -57,3 +57,45 @@ func TestDraftOnTheDevice(t *testing.T) {
 	value("", "after the comment was sent")
 	w.stayedHome(p.url)
 }
+
+// TestDraftOverARestartOfTheBrowser closes the browser in the middle of a comment and starts it
+// again on the same profile, once where the draft was kept and once where it was not.
+func TestDraftOverARestartOfTheBrowser(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, engines[0])
+	p.serve()
+	profile := t.TempDir()
+	const words = "Old pumps cannot be updated. They run night and day."
+	start := func(label string) *walk {
+		w := &walk{browser: newBrowserOf(t, label, true, profile), portal: p, t: t}
+		w.page("/dockets/" + shippedDocket + "/comment")
+		return w
+	}
+	value := func(w *walk) string { return w.js(`document.querySelector('[name="answer-2"]').value`) }
+	w := start("draft that nobody keeps")
+	w.fill(`[name="answer-2"]`, words)
+	w.quit()
+
+	w = start("draft that is kept")
+	if got := value(w); got != "" {
+		w.failed(fmt.Errorf("without a tick %q is there after the browser was closed", got))
+	}
+	w.fill(`[name="answer-2"]`, words)
+	w.fill(`[name="name"]`, "Ana Ruiz")
+	w.tick("#keep-draft")
+	w.sees("The draft is on this device.")
+	w.quit()
+
+	w = start("draft that came back")
+	if got := value(w); got != words {
+		w.failed(fmt.Errorf("after the browser was closed the answer is %q, want %q", got, words))
+	}
+	w.tick("#keep-draft") // erased, it is so after the next start, too
+	w.quit()
+
+	w = start("draft that was erased")
+	if got := value(w); got != "" {
+		w.failed(fmt.Errorf("the draft was erased and is there again: %q", got))
+	}
+	w.stayedHome(p.url)
+}
