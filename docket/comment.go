@@ -247,6 +247,7 @@ type Comment struct {
 	Late      bool
 	Round     int // of the docket, when it was filed
 	Flags     []Flag
+	Marking   TLP // that its writer chose for what is handed over of it; "": none
 
 	OffTopicBy UserID // who marked it as off topic; zero: nobody
 

@@ -102,6 +102,9 @@ type Docket struct {
 	// of what is handed over of a flagged comment, where nobody chose another; "": DefaultTLP
 	Marking TLP `json:"marking,omitempty"`
 
+	// where reports of incidents belong; none: the places that the portal knows
+	Channels []ReportChannel `json:"channels,omitempty"`
+
 	// whom the press asks, by e-mail; zero: the site's own contact
 	Media     Contact   `json:"media,omitzero"`
 	Links     []Link    `json:"links,omitempty"`     // related material

@@ -24,6 +24,7 @@ type Texts struct {
 	Contact     Contact                `json:"contact"`
 	Media       Contact                `json:"media,omitzero"`
 	Links       []Link                 `json:"links,omitempty"`
+	Channels    []ReportChannel        `json:"channels,omitempty"`
 	AnswerDue   time.Time              `json:"answer_due,omitzero"`
 	OMB         OMB                    `json:"omb,omitzero"`
 	Questions   []Question             `json:"questions"`
@@ -74,7 +75,8 @@ func WordingOf(d Docket) Wording { return Wording{d} }
 func (d Wording) Texts() Texts {
 	t := Texts{Title: d.Title, Summary: d.Summary, Background: d.Background, Notice: d.Notice, Use: d.Use,
 		PrivacyAct: d.PrivacyAct, General: d.GeneralPrompt, Contact: d.Contact, Media: d.Media,
-		Links: slices.Clone(d.Links), AnswerDue: d.AnswerDue, OMB: d.OMB, Questions: slices.Clone(d.Questions),
+		Links: slices.Clone(d.Links), Channels: slices.Clone(d.Channels),
+		AnswerDue: d.AnswerDue, OMB: d.OMB, Questions: slices.Clone(d.Questions),
 		Sectors: slices.Clone(d.Sectors), Withholding: slices.Clone(d.WithholdingReasons)}
 	for language, own := range d.Translations {
 		if t.Own == nil {
@@ -92,6 +94,7 @@ func (w Wording) With(t Texts) Docket {
 	d := w.Docket
 	d.Title, d.Summary, d.Background, d.Notice, d.Use = t.Title, t.Summary, t.Background, t.Notice, t.Use
 	d.PrivacyAct, d.GeneralPrompt, d.Contact, d.Media = t.PrivacyAct, t.General, t.Contact, t.Media
+	d.Channels = t.Channels
 	d.Links, d.AnswerDue, d.OMB, d.Questions = t.Links, t.AnswerDue, t.OMB, t.Questions
 	d.Sectors, d.WithholdingReasons, d.Translations = t.Sectors, t.Withholding, nil
 	for language, own := range t.Own {

@@ -140,6 +140,7 @@ func (d Wording) fieldsIn(language string, frozen bool) []TextField {
 	if language == "en" {
 		list = append(list, linksField(), d.dueField())
 	}
+	list = append(list, channelsField(language, phrase.Marked("Where reports of incidents belong")))
 	lines(formTexts)
 	return append(list, choicesField(language, "sectors", phrase.Marked("Sectors"),
 		func(t *Texts) *[]Choice { return &t.Sectors },

@@ -19,6 +19,7 @@ type Translation struct {
 	Hints         map[QuestionID]string `json:"hints,omitempty"`
 	Sectors       map[string]string     `json:"sectors,omitempty"`     // by code
 	Withholding   map[string]string     `json:"withholding,omitempty"` // by code
+	Channels      []ReportChannel       `json:"channels,omitempty"`    // all of them, or none
 	Themes        map[string]string     `json:"themes,omitempty"`      // by the English label of a theme or imperative
 }
 
@@ -55,6 +56,7 @@ func (d Docket) In(language string) Docket {
 		o.text(e.Why, "") // staff write one language
 	}
 	d.Sectors, d.WithholdingReasons = o.choices(d.Sectors, t.Sectors), o.choices(d.WithholdingReasons, t.Withholding)
+	d.Channels = o.channels(d.Channels, t.Channels)
 	d.themes, d.foreign = t.Themes, o.foreign
 	return d
 }

@@ -193,3 +193,74 @@ func TestWhatCommentsHangOnStaysInTheTexts(t *testing.T) {
 	p.staffer(docket.RoleModerator).get(textsPath(p)).want(t, http.StatusForbidden)
 	p.staffer(docket.RoleAuditor).get(textsPath(p)).want(t, http.StatusOK)
 }
+
+// TestTheDocketSaysWhereReportsBelong gives a docket places of its own, in two languages: the
+// form names them to who writes of an incident, staff read them beside the comment and on the
+// sheet, and the version is kept.
+func TestTheDocketSaysWhereReportsBelong(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	admin := p.staffer(docket.RoleAdmin)
+	const now = "We are being hit by ransomware right now: the attackers are in our network at Mercy General " +
+		"Hospital and the pumps are down as I write."
+	review := url.Values{"answer-1": {now}, "step": {"review"}}
+	p.post(testForm, review).want(t, http.StatusOK).contains(t, "cisa.gov/report")
+	admin.post(textsPath(p), textsForm(t, admin, "channels", "https://soc.example/now | An attack")).want(t,
+		http.StatusUnprocessableEntity).contains(t, "with | between")
+	admin.post(textsPath(p), textsForm(t, admin, "channels",
+		"https://www.soc.example/now | An attack that goes on | The <b>sector’s</b> watch", "es-channels",
+		"https://soc.example/es | Un ataque en curso | La guardia del sector")).want(t, http.StatusSeeOther)
+	p.post(testForm, review).contains(t, "cisa.gov/report").lacks(t, "soc.example")
+	admin.publishes(t, "The sector has a watch of its own.").want(t, http.StatusSeeOther)
+	p.post(testForm, review).want(t, http.StatusOK).contains(t, "https://www.soc.example/now", ">soc.example/now<",
+		"The &lt;b&gt;sector’s&lt;/b&gt; watch").lacks(t, "cisa.gov")
+	p.post("/es"+testForm, review).want(t, http.StatusOK).contains(t, "soc.example/es", "La guardia del sector").lacks(
+		t, "sector’s")
+	id := p.flagged(map[docket.QuestionID]string{"1": now}, docket.FlagIncident)
+	admin.get(reviewPath(id)).want(t, http.StatusOK).contains(t, "soc.example/now").lacks(t, "cisa.gov")
+	admin.get("/admin/incidents/"+string(id)).want(t, http.StatusOK).contains(t, "soc.example/now").lacks(t, "cisa.gov")
+	admin.get("/admin/incidents").want(t, http.StatusOK).contains(t, "soc.example/now")
+	admin.get("/admin/guide").contains(t, "cisa.gov/report")
+	p.get("/dockets/"+string(p.docket.ID)+"/changes").contains(t, "Where reports of incidents belong")
+	if problems, err := p.db.Verify(t.Context(), nil); err != nil || len(problems) > 0 {
+		t.Errorf("verify: %v, %v", problems, err)
+	}
+}
+
+// TestTheWriterOfAnIncidentChoosesItsMarking offers the choice where an incident is told, and
+// there alone: the sheet and every object of the bundle have it, before the docket's own.
+func TestTheWriterOfAnIncidentChoosesItsMarking(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	mod := p.staffer(docket.RoleModerator)
+	const now = "We are being hit by ransomware right now: the attackers are in our network at Mercy General " +
+		"Hospital and the pumps are down as I write. It calls 203.0.113.7."
+	p.post(testForm, url.Values{"answer-1": {"Train people."}, "step": {"review"}}).want(t, http.StatusOK).lacks(t,
+		"If staff hand this on")
+	page := p.post(testForm, url.Values{"answer-1": {now}, "step": {"review"}}).want(t, http.StatusOK)
+	page.contains(t, "If staff hand this on", "You do not choose: They may share it inside their organization alone")
+	form := page.fields(t, "#review-form")
+	form.Set("marking", "TLP:RED")
+	form.Set("step", "edit")
+	form = p.post(testForm, form).want(t, http.StatusOK).fields(t, "form.comment-form") // it travels along
+	form.Set("step", "review")
+	form = p.post(testForm, form).want(t, http.StatusOK).fields(t, "#review-form")
+	if got := form["marking"]; len(got) != 1 || got[0] != "TLP:RED" {
+		t.Errorf("the choice that came back is %q", got)
+	}
+	form.Set("step", "submit")
+	p.post(testForm, form).want(t, http.StatusSeeOther)
+	at := "/admin/incidents/" + string(p.docket.ID.Comment(1))
+	mod.get(at).want(t, http.StatusOK).contains(t, "<strong>TLP:RED</strong>", "The writer of the comment chose this")
+	const red, strict = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+		"marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"
+	mod.get(at+"/bundle.json").want(t, http.StatusOK).contains(t, red).lacks(t, strict)
+	mod.get(at+"?tlp=TLP:GREEN").want(t, http.StatusOK).contains(t, "The writer of the comment chose <strong>TLP:RED")
+
+	p.file(url.Values{"answer-1": {now + " Again."}, "marking": {"TLP:WHITE"}}) // no marking chooses nothing
+	at = "/admin/incidents/" + string(p.docket.ID.Comment(2))
+	mod.get(at).want(t, http.StatusOK).contains(t, "<strong>TLP:AMBER+STRICT</strong>").lacks(t, "The writer of the")
+	if problems, err := p.db.Verify(t.Context(), nil); err != nil || len(problems) > 0 {
+		t.Errorf("verify: %v, %v", problems, err)
+	}
+}

@@ -153,8 +153,8 @@ func TestGuide(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range views.ReportingChannels {
-		if !strings.Contains(string(long), c.Shown) {
-			t.Errorf("docs/moderators-guide.md does not name %s", c.Shown)
+		if !strings.Contains(string(long), c.Shown()) {
+			t.Errorf("docs/moderators-guide.md does not name %s", c.Shown())
 		}
 	}
 	for _, l := range views.ScreeningLimits {
@@ -165,7 +165,7 @@ func TestGuide(t *testing.T) {
 		privacy.contains(t, l)
 	}
 	for _, c := range views.ReportingChannels {
-		guide.contains(t, c.Address)
+		guide.contains(t, c.Href)
 	}
 	p.staffer(docket.RoleStaff).get("/admin/guide").want(t, http.StatusForbidden)
 }

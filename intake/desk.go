@@ -148,6 +148,7 @@ func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time
 		RuleSet:    d.screen.Version(),
 		Status:     docket.Pending,
 		ReceivedAt: now.UTC().Truncate(time.Microsecond), // what the store keeps
+		Marking:    f.marking(),
 	}
 	c.Wishes = f.wishes(c.Submitter, bad)
 	var err error

@@ -31,6 +31,7 @@ type Form struct {
 	ReplyTo      string // the ID of a posted comment, or empty
 	Mail         string // not empty: mail about the comment is asked for
 	Speak        string // not empty: the sender would speak at a public meeting
+	Marking      string // TLP 2.0, of what is handed over of an incident; empty: as the docket says
 	Trap         string // the honeypot, which people are told to leave empty
 
 	// What staff add to a letter, an e-mail or a remark at a meeting. Submit takes
@@ -106,7 +107,7 @@ func (f Form) fields() map[string]string {
 		"submitter_type": f.Type, "sector": f.Sector, "name": f.Name, "organization": f.Organization, "state": f.State,
 		"email": f.Email, "reply_to": f.ReplyTo, "channel": f.Channel, "received_on": f.ReceivedOn,
 		"postmarked_on": f.PostmarkedOn, "source_id": f.SourceID, "signatories": f.Signatories,
-		"mail": f.Mail, "speak": f.Speak,
+		"mail": f.Mail, "speak": f.Speak, "marking": f.Marking,
 	}
 	for q, text := range f.Answers {
 		all[AnswerField(q)] = text
@@ -252,6 +253,15 @@ func (f Form) wishes(s docket.Submitter, bad docket.Invalid) docket.Wishes {
 			"tick out.")
 	}
 	return w
+}
+
+// marking is what the sender chose for what is handed over of an incident. What is no marking
+// chooses nothing: the docket's counts.
+func (f Form) marking() docket.TLP {
+	if m := docket.TLP(f.Marking); slices.Contains(docket.TLPs, m) {
+		return m
+	}
+	return ""
 }
 
 // screenNames screens the fields of a person that may become public.

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"cmp"
 	"net/mail"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ import (
 // that the flags rest on, with private words hidden, and the technical traces of the whole
 // text. Whoever wrote the comment is in none of it: the sheet has no place for that, and
 // their name, organization and address are hidden where the sentences hold them. hosts
-// are the portal's own. It returns docket.ErrNotFound for a comment without a flag.
+// are the portal's own. Without a marking it has that of the writer, or of the docket. It
+// returns docket.ErrNotFound for a comment without a flag.
 func (d *Desk) HandOff(of docket.Docket, c docket.Comment, i docket.Incident, marking docket.TLP,
 	hosts ...string) (handoff.Sheet, error) {
 	if !docket.ReviewFirst(c.Flags) {
@@ -27,7 +29,10 @@ func (d *Desk) HandOff(of docket.Docket, c docket.Comment, i docket.Incident, ma
 		agency = "The staff of docket " + string(of.ID)
 	}
 	sheet := handoff.Sheet{Docket: of.ID, Agency: agency, Reference: i.Reference(), Arrived: i.FiledAt,
-		Made: d.now().Truncate(time.Millisecond), Marking: marking}
+		Made: d.now().Truncate(time.Millisecond), Marking: marking, Chosen: c.Marking}
+	if marking == "" { // the writer's choice, or the docket's
+		sheet.Marking = cmp.Or(c.Marking, of.Marking.OrDefault())
+	}
 	for _, f := range i.Flags {
 		if words := handoffKinds[f]; words != "" {
 			sheet.Kinds = append(sheet.Kinds, words)

@@ -154,6 +154,7 @@ type person struct {
 	Email        string `json:"e,omitempty"`
 
 	Signatories docket.Signatories `json:"s,omitempty"` // beside the sender
+	Marking     docket.TLP         `json:"m,omitempty"` // see docket.Comment
 }
 
 // personFindings is what the screener saw in the submitter's fields.
@@ -181,6 +182,7 @@ func (s *sealer) openComment(c *record) (docket.Comment, error) {
 	}
 	out.Submitter.Name, out.Submitter.Organization, out.Submitter.Email = p.Name, p.Organization, p.Email
 	out.Submitter.Signatories, out.Submitter.SignatoryFindings = p.Signatories, f.Signatories
+	out.Marking = p.Marking
 	out.Submitter.NameFindings, out.Submitter.OrganizationFindings = f.Name, f.Organization
 	out.Answers = make([]docket.Answer, 0, len(c.texts))
 	for i := range c.texts {
@@ -333,6 +335,9 @@ func (s *sealer) contentDigest(c *docket.Comment) []byte {
 	}
 	if p.Signatories != "" { // left out where there are none, as before there were any
 		d.text(string(p.Signatories))
+	}
+	if c.Marking != "" { // likewise
+		d.text("marking " + string(c.Marking))
 	}
 	return d.sum()
 }

@@ -88,7 +88,7 @@ func (f *filing) complete() {
 // sealPerson seals who sent the comment, and what was found in the name.
 func (f *filing) sealPerson(s *sealer) error {
 	if p := (person{f.Submitter.Name, f.Submitter.Organization, f.Submitter.Email,
-		f.Submitter.Signatories}); p != (person{}) {
+		f.Submitter.Signatories, f.Marking}); p != (person{}) {
 		b, err := json.Marshal(p)
 		if err != nil {
 			return fmt.Errorf("store: submitter: %w", err)

@@ -136,7 +136,7 @@ func (t decisionTx) replaceAnswers(ctx context.Context, c *record, mended docket
 		return err
 	}
 	f := &filing{record: *c}
-	f.Comment.Submitter, f.Answers = opened.Submitter, mended.Answers
+	f.Comment.Submitter, f.Comment.Marking, f.Answers = opened.Submitter, opened.Marking, mended.Answers
 	f.Language, f.Class = mended.Language, mended.Class
 	if err := f.sealAnswers(s); err != nil {
 		return err

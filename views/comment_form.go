@@ -19,6 +19,7 @@ type CommentFormPage struct {
 	Action    string
 	Problems  []Problem
 	ReplyTo   string       // comment ID, or ""
+	Marking   string       // chosen for what is handed over of an incident, or ""
 	Parent    *CommentCard // what is replied to; nil where it is not posted any more
 	Token     string
 	Trap      string
@@ -57,6 +58,7 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 		Late:    late,
 		Action:  "/dockets/" + string(d.ID) + "/comment",
 		ReplyTo: typed[FieldReplyTo],
+		Marking: typed[FieldMarking],
 		Token:   typed[FieldToken],
 		Trap:    typed[FieldTrap],
 	}
@@ -202,14 +204,15 @@ func closedTitle(say *phrase.Printer, p docket.Period) string {
 type CheckPage struct {
 	Shell    Shell
 	Action   string
-	Findings int  // passages marked
-	Blocks   int  // of them, those that must come out
-	Boxes    int  // in which words can be changed on the page
-	Anew     bool // shown again because a change brought something new in
-	Silent   bool // no answer says anything, so there is nothing to count
-	FileLeft bool // a file was chosen and its text not taken out
-	Bring    bool // the form takes the text out of documents
-	Incident bool // reads as if an attack were going on, or a flaw stood open
+	Findings int   // passages marked
+	Blocks   int   // of them, those that must come out
+	Boxes    int   // in which words can be changed on the page
+	Anew     bool  // shown again because a change brought something new in
+	Silent   bool  // no answer says anything, so there is nothing to count
+	FileLeft bool  // a file was chosen and its text not taken out
+	Bring    bool  // the form takes the text out of documents
+	Marking  Field // with whom those who get an incident may share it; asked where Incident is true
+	Incident bool  // reads as if an attack were going on, or a flaw stood open
 	Late     bool
 	ReplyTo  string
 	Answers  []CheckPart
@@ -353,3 +356,22 @@ type ReceiptPage struct {
 
 // draftName names the draft of a form, the same in every language.
 func draftName(action, replyTo string) string { return "comment-draft:" + action + ":" + replyTo }
+
+// sharing says in the words of the form with whom those who get an incident may share it.
+var sharing = map[docket.TLP]string{
+	docket.TLPClear:       phrase.Marked("They may share it with everybody (TLP:CLEAR)"),
+	docket.TLPGreen:       phrase.Marked("They may share it with others in the field, and not publish it (TLP:GREEN)"),
+	docket.TLPAmber:       phrase.Marked("They may share it inside their organization and with clients (TLP:AMBER)"),
+	docket.TLPAmberStrict: phrase.Marked("They may share it inside their organization alone (TLP:AMBER+STRICT)"),
+	docket.TLPRed:         phrase.Marked("They may share it with nobody (TLP:RED)"),
+}
+
+// MarkingField asks with whom those who get what an incident's writer tells may share it.
+func MarkingField(say *phrase.Printer, d docket.Docket, chosen docket.TLP) Field {
+	f := Field{Name: FieldMarking, Label: say.Text("With whom may those people share it?"), Value: string(chosen),
+		Options: []Option{{Label: say.Text("You do not choose: %s", say.Known(sharing[d.Marking.OrDefault()]))}}}
+	for _, m := range docket.TLPs {
+		f.Options = append(f.Options, Option{Value: string(m), Label: say.Known(sharing[m])})
+	}
+	return f
+}

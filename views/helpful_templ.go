@@ -241,7 +241,7 @@ func Helpful(p HelpfulPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = reportingChannels().Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = reportingChannels(p.Shell.Docket).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -27,6 +27,7 @@ type ReviewPage struct {
 	Recheck  []string      // what today's rules see in a posted comment and nobody has judged
 	Incident bool          // reads as if an attack were going on, or a flaw stood open
 	Threat   bool          // reads as a threat of violence
+	Where    docket.Docket // whose places for reports of incidents are named
 	Reasons  []Reason      // the sentences that these rest on, while the original is open
 	Sealed   string        // address that asks for password and code before the original opens; "" when it is open
 	PublicAt string        // address of the public page, or ""

@@ -468,7 +468,7 @@ func Review(page ReviewPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if page.Incident {
-				templ_7745c5c3_Err = incidentForStaff(page.Reasons).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = incidentForStaff(page.Where, page.Reasons).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -30,7 +30,8 @@ type IncidentsPage struct {
 	Shell
 	Docket  docket.ID
 	Dockets []Field
-	Told    string // who is told of them
+	Told    string        // who is told of them
+	Where   docket.Docket // whose places for reports are named
 	Total   string
 	Rows    []IncidentRow
 	Pager   Pager
@@ -57,6 +58,8 @@ type HandoffPage struct {
 	Arrived    string
 	Marking    Field // the choice
 	Marked     docket.TLP
+	Chosen     docket.TLP    // by the writer; "": none
+	Where      docket.Docket // whose places for reports are named
 	Sentences  []string
 	Indicators []HandoffIndicator
 	Bundle     string // address of the file

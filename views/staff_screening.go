@@ -50,15 +50,12 @@ var ScreeningLimits = []string{
 	"Pictures, and scans of documents. Only text comes in, and its writer checked it.",
 }
 
-// ReportingChannel is a place that acts on reports, around the clock or by law.
-type ReportingChannel struct{ For, Name, Address, Shown string }
-
-// ReportingChannels are where a live incident or an open flaw belongs. A comment
-// is not such a report.
-var ReportingChannels = []ReportingChannel{
-	{"An attack that is going on, or a flaw in software or a network", "CISA, the Cybersecurity and Infrastructure " +
-		"Security Agency", "https://www.cisa.gov/report", "cisa.gov/report"},
-	{"A crime, such as extortion or fraud", "the FBI’s Internet Crime Complaint Center (IC3)", "https://www.ic3.gov/",
-		"ic3.gov"},
-	{"A medical device that may harm somebody", "FDA MedWatch", "https://www.fda.gov/medwatch", "fda.gov/medwatch"},
+// ReportingChannels are where a live incident or an open flaw belongs, where the docket names
+// no places of its own. A comment is not such a report.
+var ReportingChannels = []docket.ReportChannel{
+	{For: "An attack that is going on, or a flaw in software or a network", Name: "CISA, the Cybersecurity and " +
+		"Infrastructure Security Agency", Href: "https://www.cisa.gov/report"},
+	{For: "A crime, such as extortion or fraud", Name: "the FBI’s Internet Crime Complaint Center (IC3)",
+		Href: "https://www.ic3.gov/"},
+	{For: "A medical device that may harm somebody", Name: "FDA MedWatch", Href: "https://www.fda.gov/medwatch"},
 }

@@ -19,8 +19,9 @@ const (
 	FieldSignatories  = "signatories" // others behind the comment, one a line
 	FieldState        = "state"
 	FieldEmail        = "email"
-	FieldMail         = "mail"  // ticked: mail about the comment is asked for
-	FieldSpeak        = "speak" // ticked: they would speak at a public meeting
+	FieldMail         = "mail"    // ticked: mail about the comment is asked for
+	FieldSpeak        = "speak"   // ticked: they would speak at a public meeting
+	FieldMarking      = "marking" // of what is handed over of an incident
 	FieldReplyTo      = "reply_to"
 	FieldToken        = "form_token"
 	FieldDocument     = "document"    // a file whose text is taken out; never bound to the comment
@@ -29,7 +30,7 @@ const (
 
 // fieldsOfPerson are the fields beside the answers, in the order of the form.
 var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSignatories, FieldSector, FieldState,
-	FieldEmail, FieldMail, FieldSpeak, FieldReplyTo}
+	FieldEmail, FieldMail, FieldSpeak, FieldMarking, FieldReplyTo}
 
 // IsFormField reports whether name is a field of the comment form other than an
 // answer.

@@ -73,6 +73,11 @@ import (
 //	label = "…"
 //	label_es = "…"                       # the same in Spanish; so with sectors
 //
+//	[[channels]]                         # where reports of incidents belong; none: CISA, IC3 and MedWatch
+//	for  = "…"                           # what the place takes
+//	name = "…"                           # who answers there
+//	href = "https://…"
+//
 //	[es]                                 # texts in Spanish, for the pages under /es; what is left out stays English
 //	title = "…"                          # also agency, summary, background, notice, use, privacy_act, general
 //
@@ -115,12 +120,13 @@ var (
 		"opens",
 		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions",
 		"marking",
-		"contact", "media", "links", "answer_due", "omb", "questions", "sectors", "withholding", "es"}
+		"contact", "media", "links", "channels", "answer_due", "omb", "questions", "sectors", "withholding", "es"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
 	questionKeys = []string{"text", "hint", "id", "text_es", "hint_es"}
 	mediaKeys    = []string{"email"}
 	linkKeys     = []string{"title", "href"}
+	channelKeys  = []string{"for", "name", "href"}
 	choiceKeys   = []string{"code", "label", "label_es"}
 )
 
@@ -309,7 +315,24 @@ func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
 		}
 		d.Links = append(d.Links, l)
 	}
+	d.Channels = f.channels(root, "channels")
 	d.AnswerDue, _ = f.moment(root, "answer_due", d.Location())
+}
+
+// channels reads where reports of incidents belong, in a language.
+func (f *fileReader) channels(n *tomlNode, key string) []docket.ReportChannel {
+	var list []docket.ReportChannel
+	for _, n := range f.list(n, "channels", `add a part [[`+key+`]] with for = "…", name = "…" and href = "https://…" `+
+		`for each`, false) {
+		f.known(n, "[["+key+"]]", channelKeys)
+		c := docket.ReportChannel{For: f.text(n, "for", "["+key+"]", true), Name: f.text(n, "name", "["+key+"]", true),
+			Href: f.text(n, "href", "["+key+"]", true)}
+		if c.Href != "" && c.Name != "" && c.For != "" && c.Problem() != "" {
+			f.fail(n.at("href"), `this is no place for reports: %s`, c.Problem())
+		}
+		list = append(list, c)
+	}
+	return list
 }
 
 func (f *fileReader) omb(root *tomlNode, d *docket.Docket) {

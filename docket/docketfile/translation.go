@@ -7,7 +7,7 @@ var translated = []string{"es"}
 
 // translationKeys are the settings of a part such as [es].
 var translationKeys = []string{"title", "agency", "summary", "background", "notice", "use", "privacy_act", "general",
-	"contact", "omb", "themes"}
+	"contact", "omb", "themes", "channels"}
 
 // translations reads the parts of other languages, and what stands in them beside the
 // English of questions, sectors and reasons.
@@ -47,6 +47,7 @@ func (f *fileReader) translation(root *tomlNode, language string) docket.Transla
 		PrivacyAct:    f.paragraphs(n, "privacy_act", false),
 		GeneralPrompt: f.text(n, "general", language, false),
 	}
+	t.Channels = f.channels(n, language+".channels")
 	if contact := f.table(n, "contact"); contact != nil {
 		f.known(contact, "["+language+".contact]", []string{"name"})
 		t.Contact = f.text(contact, "name", language+".contact", false)

@@ -37,7 +37,10 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 	page.Byline = bylineCheck(shell.Say, typed, c.Submitter.Type)
 	page.Person = reviewPerson(shell.Say, d, c, &notes)
 	page.Findings = notes
-	page.Incident = docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw)
+	if page.Incident = docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw); page.Incident {
+		page.Marking = views.MarkingField(shell.Say, d, c.Marking)
+		page.Hidden = slices.DeleteFunc(page.Hidden, func(h views.Carried) bool { return h.Name == views.FieldMarking })
+	}
 	mendable(&page, typed, lacking(c.Submitter.Type, c.Submitter))
 	if c.ReplyTo != "" {
 		page.ReplyTo = string(c.ReplyTo)

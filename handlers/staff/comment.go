@@ -186,11 +186,11 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		Status:   statusWords(c),
 		Flags:    flagWords(c.Flags),
 		Version:  c.Version,
-		Incident: docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw),
-		Threat:   docket.AnyFlag(c.Flags, docket.FlagThreat),
-		Queue:    st.queue,
-		MayPost:  st.open,
-		Final:    c.Status == docket.Withdrawn || c.Purged(),
+		Incident: docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw), Where: d,
+		Threat:  docket.AnyFlag(c.Flags, docket.FlagThreat),
+		Queue:   st.queue,
+		MayPost: st.open,
+		Final:   c.Status == docket.Withdrawn || c.Purged(),
 	}
 	page.Shell.Scripts = append(page.Shell.Scripts, "desk.js")
 	names, err := s.colleagues(r)

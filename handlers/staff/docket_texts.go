@@ -135,6 +135,10 @@ func (s *wording) parts(page *views.TextsPage, st wordingState, order *[]string)
 var textHints = map[string]string{
 	"title": "It stands in lists, in the feed and in the title of each page.",
 	"links": "One a line: the address, which begins with https://, then a blank and the title.",
+	"channels": "One a line: the address, what it takes, and who answers there, with | between. Empty: CISA, the " +
+		"FBI’s IC3 and FDA MedWatch.",
+	"es-channels": "One a line, as in English; the addresses may differ. Empty: pages in this language show the " +
+		"English ones.",
 	"sectors": "One a line: a code, a colon and the label. The code stands in files, and stays once a comment has " +
 		"it. An empty list: the form does not ask.",
 	"withholding": "One a line: a code, a colon and the label. The code stands in files, and stays once a decision " +

@@ -38,7 +38,7 @@ func (s *incidents) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := views.IncidentsPage{Shell: s.StaffShell(r, "Incidents", "/admin/incidents"), Docket: d.ID,
-		Dockets: docketFilter(d, all)}
+		Dockets: docketFilter(d, all), Where: d}
 	if page.Told, err = s.toldWords(r); err != nil {
 		return err
 	}

@@ -27,9 +27,6 @@ func (s *incidents) sheet(r *http.Request, marking docket.TLP) (handoff.Sheet, d
 	if err != nil {
 		return handoff.Sheet{}, d, id, err
 	}
-	if marking == "" {
-		marking = d.Marking.OrDefault()
-	}
 	c, err := s.store.OpenComment(r.Context(), id, web.SessionOf(r).User.ID)
 	if err != nil {
 		return handoff.Sheet{}, d, id, err
@@ -56,7 +53,8 @@ func (s *incidents) show(w http.ResponseWriter, r *http.Request, status int, mar
 	}
 	page := views.HandoffPage{Shell: s.StaffShell(r, "Hand-off sheet", "/admin/incidents"), Comment: id,
 		Reference: sheet.Reference, Agency: sheet.Agency, Kinds: sheet.Kinds, Marked: sheet.Marking,
-		Arrived: views.DateTime(sheet.Arrived.In(d.Location())), Sentences: sheet.Sentences,
+		Arrived: views.DateTime(sheet.Arrived.In(d.Location())), Sentences: sheet.Sentences, Where: d,
+		Chosen:  sheet.Chosen,
 		Marking: views.Field{Name: "tlp", Label: "Marking", Value: string(sheet.Marking)},
 		Back:    withQuery("/admin/incidents", "docket", string(d.ID)),
 		Bundle: "/admin/incidents/" + string(id) + "/bundle.json?" +

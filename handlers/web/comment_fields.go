@@ -59,6 +59,7 @@ func IntakeForm(d docket.Docket, typed views.Typed) intake.Form {
 		ReplyTo:      typed[views.FieldReplyTo],
 		Mail:         typed[views.FieldMail],
 		Speak:        typed[views.FieldSpeak],
+		Marking:      typed[views.FieldMarking],
 		Trap:         typed[views.FieldTrap],
 	}
 	for _, q := range d.QuestionIDs() {

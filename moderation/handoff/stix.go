@@ -24,6 +24,7 @@ type Sheet struct {
 	Arrived    time.Time
 	Made       time.Time
 	Marking    docket.TLP
+	Chosen     docket.TLP // by the writer; "": none
 	Sentences  []string // what the flags rest on, private words hidden
 	Indicators []Indicator
 }

@@ -98,6 +98,20 @@ var mendingCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"what its writer chose of an incident stays with a comment that is mended", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		marked := Comment("m", "It goes on.")
+		marked.Tracking, marked.Marking = "NUMBER-M", docket.TLPRed
+		id := File(t, db, marked)
+		withhold(t, db, id, 1)
+		if _, err := db.Mend(t.Context(), "NUMBER-M", mended(2, "Better words.")); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := db.OpenComment(t.Context(), id, 1); err != nil || c.Marking != docket.TLPRed {
+			t.Errorf("the marking is %q, %v", c.Marking, err)
+		}
+		Sound(t, db)
+	}},
 	{"a comment is mended a bounded number of times", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := reachable(t, db, "a", "NUMBER-1")
