@@ -23,6 +23,23 @@ const (
 	MessageClosing  MessageKind = "closing"  // it closes soon
 	MessageExtended MessageKind = "extended" // it takes comments for longer
 	MessageResults  MessageKind = "results"  // what came of the comments is published
+	MessageAccount  MessageKind = "account"  // a way to sign in to an account was changed
+)
+
+// AccountChange is what a mail to the person of an account tells.
+type AccountChange string
+
+// The changes.
+const (
+	AccountPassword     AccountChange = "password"         // the password was changed
+	AccountReset        AccountChange = "reset"            // the password was taken away
+	AccountResetAll     AccountChange = "reset_all"        // the password and all factors were taken away
+	AccountCodes        AccountChange = "codes"            // a one-time-code app was set up
+	AccountRecovery     AccountChange = "recovery"         // a recovery code was used
+	AccountPasskey      AccountChange = "passkey"          // a passkey was added
+	AccountPasskeyGone  AccountChange = "passkey_removed"  // a passkey was removed
+	AccountIdentity     AccountChange = "identity"         // connected to the agency's sign-in
+	AccountIdentityGone AccountChange = "identity_removed" // no longer connected to it
 )
 
 // MessageWay is how a message leaves the portal.
@@ -58,8 +75,9 @@ type Message struct {
 	To     string // the address; empty for a webhook
 	Link   string // path of a page that is for the receiver alone; "" for most kinds
 
-	Token    string // random word of the letter's links; "": it has none
-	Language string // of whom it goes to; "": English
+	About    AccountChange // what of an account changed; "" for other kinds
+	Token    string        // random word of the letter's links; "": it has none
+	Language string        // of whom it goes to; "": English
 
 	State   MessageState
 	Tries   int

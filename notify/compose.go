@@ -36,6 +36,8 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.appeal(d), nil
 	case docket.MessageName:
 		return c.name(m), nil
+	case docket.MessageAccount:
+		return c.account(m), nil
 	case docket.MessageConfirm, docket.MessageDecided, docket.MessageReply:
 		return c.sender(m, d), nil
 	case docket.MessageFollow, docket.MessageOpened, docket.MessageClosing, docket.MessageExtended,

@@ -38,3 +38,35 @@ func (c Composer) daily(m docket.Message, d docket.Docket) Letter {
 				"mornings because your account asks for it: "+c.at("/admin/account", nil)),
 	}
 }
+
+// changes say what happened to an account. None holds a name, an address of a machine, or
+// what opens anything.
+var changes = map[docket.AccountChange]string{
+	docket.AccountPassword:     "The password of your account was changed.",
+	docket.AccountReset:        "The password of your account was taken away, so that a new one can be chosen.",
+	docket.AccountResetAll:     "The password of your account and all its second factors were taken away.",
+	docket.AccountCodes:        "An app for one-time codes was set up for your account.",
+	docket.AccountRecovery:     "Somebody signed in to your account with one of its recovery codes.",
+	docket.AccountPasskey:      "A passkey was added to your account.",
+	docket.AccountPasskeyGone:  "A passkey of your account was removed.",
+	docket.AccountIdentity:     "Your account was connected to your agency’s sign-in.",
+	docket.AccountIdentityGone: "Your account is no longer connected to your agency’s sign-in.",
+}
+
+// account tells the person of an account that a way to sign in was changed.
+func (c Composer) account(m docket.Message) Letter {
+	what := changes[m.About]
+	if what == "" {
+		what = "A way to sign in to your account was changed."
+	}
+	return Letter{
+		Subject: "Your account: a way to sign in was changed",
+		Link:    c.at("/admin/account", nil),
+		Text: c.signed(
+			what+" That was on "+at(m.MadeAt)+".",
+			"If you did this, or asked for it, you have nothing to do. If you did not, tell an administrator of this "+
+				"site at once, by phone or in person. They can end all sessions and shut the account.",
+			"This message holds no link that signs anybody in. We never ask for a password, a code or a passkey by "+
+				"e-mail, and replies to it are not read."),
+	}
+}

@@ -204,3 +204,85 @@ func TestWhatWaitsLeavesByMailAndWebhookWithoutContent(t *testing.T) {
 		})
 	}
 }
+
+// TestThePersonOfAnAccountIsToldOfChanges changes the ways to sign in to an account: each is
+// told to its person by mail, the first ones of a new account are not, and no mail holds what
+// opens anything.
+func TestThePersonOfAnAccountIsToldOfChanges(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]store.Options{"sqlite": {DataDir: storetest.Folder(t, storetest.Keys())},
+		"postgres": {}} {
+		t.Run(name, func(t *testing.T) {
+			if name == "postgres" {
+				o.Database = storetest.MigratedURL(t)
+			}
+			o.Keys, o.Now = storetest.Keys(), storetest.Clock()
+			db := storetest.Open(t, o)
+			box, _, mail, hook := receivers(t)
+			ctx := t.Context()
+			id, err := db.AddUser(ctx, docket.User{Email: "ana@staff.example", Role: docket.RoleAdmin}, "", "u1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			do := func(err error) {
+				t.Helper()
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			courier := notify.NewCourier(db, mail, hook, notify.Composer{Site: &url.URL{Scheme: "https",
+				Host: "comments.example"}, Name: "Comments"}, slog.New(slog.DiscardHandler))
+			sent := func() string {
+				t.Helper()
+				before := len(box.all())
+				if _, err := courier.Step(ctx); err != nil {
+					t.Fatal(err)
+				}
+				return strings.Join(box.all()[before:], "\n")
+			}
+			do(db.SetPassword(ctx, id, "PLANTED-HASH-1", id.Actor()))
+			if got := sent(); got != "" {
+				t.Errorf("the first password of an account was told: %s", got)
+			}
+			code := [32]byte{7}
+			passkey := docket.Passkey{User: id, Name: "PLANTED-NAME", Handle: []byte("h"), Credential: []byte("{}")}
+			var key docket.PasskeyID
+			for _, c := range []struct {
+				what string
+				do   func() error
+			}{
+				{"The password of your account was changed.", func() error {
+					return db.SetPassword(ctx, id, "PLANTED-HASH-2", id.Actor())
+				}},
+				{"An app for one-time codes was set up", func() error {
+					return db.SetFactor(ctx, id, "PLANTED-SECRET", 1, [][32]byte{code}, id.Actor())
+				}},
+				{"with one of its recovery codes", func() error { return db.UseRecoveryCode(ctx, id, code) }},
+				{"A passkey was added", func() (err error) {
+					key, err = db.AddPasskey(ctx, passkey, []byte("PLANTED-CREDENTIAL"), nil, id.Actor())
+					return err
+				}},
+				{"A passkey of your account was removed", func() error {
+					return db.RemovePasskey(ctx, id, key, id.Actor())
+				}},
+				{"was connected to your agency", func() error {
+					return db.AddIdentity(ctx, id, "https://idp.example", "PLANTED-SUBJECT", "u1")
+				}},
+				{"no longer connected", func() error { return db.RemoveIdentity(ctx, id, "u1") }},
+				{"so that a new one can be chosen", func() error { return db.ResetUser(ctx, id, false, "u1") }},
+				{"all its second factors were taken away", func() error { return db.ResetUser(ctx, id, true, "u1") }},
+			} {
+				do(c.do())
+				got := sent()
+				if strings.Count(got, "To: ana@staff.example") != 1 || !strings.Contains(got, c.what) ||
+					strings.Contains(got, "PLANTED") || !strings.Contains(got, "by phone or in person") {
+					t.Errorf("want one mail that says %q, got %s", c.what, got)
+				}
+			}
+			do(db.UpgradeHash(ctx, id, "PLANTED-HASH-3"))
+			if got := sent(); got != "" {
+				t.Errorf("the same password under stronger parameters was told: %s", got)
+			}
+		})
+	}
+}

@@ -88,7 +88,7 @@ func (db Identities) addIdentity(
 	}
 	t.record(by, "user.identity_added", id.String(), map[string]string{
 		"identity_check": db.sealer.checks().identityCheck(hash)})
-	return nil
+	return t.tellAccount(ctx, id, docket.AccountIdentity)
 }
 
 // RemoveIdentity takes an account's connection to the agency's identity provider away, and
@@ -96,6 +96,9 @@ func (db Identities) addIdentity(
 func (db Identities) RemoveIdentity(ctx context.Context, id docket.UserID, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.removeIdentity(ctx, id, by); err != nil {
+			return err
+		}
+		if err := t.tellAccount(ctx, id, docket.AccountIdentityGone); err != nil {
 			return err
 		}
 		return t.endSessions(ctx, id)

@@ -33,6 +33,8 @@ type messageBody struct {
 	Link     string `json:"link,omitempty"`
 	Token    string `json:"token,omitempty"`
 	Language string `json:"language,omitempty"`
+
+	About docket.AccountChange `json:"about,omitempty"`
 }
 
 const messageColumns = `m.id, m.kind, m.way, m.docket, m.amount, m.state, m.tries, m.failure, m.made_at, m.next_at,
@@ -56,7 +58,7 @@ func scanMessage(s *sealer, r row) (docket.Message, error) {
 	}
 	var b messageBody
 	err = json.Unmarshal(plain, &b)
-	m.To, m.Link, m.Token, m.Language = b.To, b.Link, b.Token, b.Language
+	m.To, m.Link, m.Token, m.Language, m.About = b.To, b.Link, b.Token, b.Language, b.About
 	return m, err
 }
 
@@ -66,7 +68,7 @@ func (t noticeTx) queue(ctx context.Context, m docket.Message) error {
 	if err := t.row(ctx, `SELECT coalesce(max(id), 0) + 1 FROM messages`).Scan(&id); err != nil {
 		return err
 	}
-	plain, err := json.Marshal(messageBody{m.To, m.Link, m.Token, m.Language})
+	plain, err := json.Marshal(messageBody{m.To, m.Link, m.Token, m.Language, m.About})
 	if err != nil {
 		return err
 	}

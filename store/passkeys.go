@@ -110,7 +110,7 @@ func (db Passkeys) AddPasskey(
 			}
 		}
 		t.record(by, "user.passkey_added", k.User.String(), facts)
-		return nil
+		return t.tellAccount(ctx, k.User, docket.AccountPasskey)
 	})
 	return k.ID, named(err, "passkey of %s", k.User)
 }
@@ -212,7 +212,7 @@ func (db Passkeys) RemovePasskey(
 			return err
 		}
 		t.record(by, "user.passkey_removed", user.String(), map[string]string{"passkey": id.String()})
-		return nil
+		return t.tellAccount(ctx, user, docket.AccountPasskeyGone)
 	}), "passkey %s", id)
 }
 

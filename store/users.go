@@ -219,6 +219,9 @@ func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash strin
 			`UPDATE users SET password = $2 WHERE id = $1`, hash); err != nil {
 			return err
 		}
+		if err := t.tellAccount(ctx, id, docket.AccountPassword); err != nil {
+			return err
+		}
 		return t.endSessions(ctx, id)
 	}), "account %s", id)
 }
@@ -262,6 +265,13 @@ func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bo
 			query = `UPDATE users SET password = '', factor = NULL, factor_step = 0 WHERE id = $1`
 		}
 		if err := t.changeUser(ctx, id, by, "user.reset", detail, query); err != nil {
+			return err
+		}
+		told := docket.AccountReset
+		if factorToo {
+			told = docket.AccountResetAll
+		}
+		if err := t.tellAccount(ctx, id, told); err != nil {
 			return err
 		}
 		if factorToo {
@@ -381,6 +391,9 @@ func (db Accounts) UseSetupLink(
 				`UPDATE users SET password = $2 WHERE id = $1`, passwordHash); err != nil {
 				return err
 			}
+			if err := t.tellAccount(ctx, id, docket.AccountPassword); err != nil {
+				return err
+			}
 			if err := t.endSessions(ctx, id); err != nil {
 				return err
 			}
@@ -429,6 +442,9 @@ func (db Accounts) SetFactor(ctx context.Context, id docket.UserID, secret strin
 			`UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`, sealed, step); err != nil {
 			return err
 		}
+		if err := t.tellAccount(ctx, id, docket.AccountCodes); err != nil {
+			return err
+		}
 		return t.replaceRecoveryCodes(ctx, id, recovery)
 	}), "code app of %s", id)
 }
@@ -472,8 +488,11 @@ func (db Accounts) UseRecoveryCode(ctx context.Context, id docket.UserID, hash [
 			hash[:]); err != nil {
 			return err
 		}
-		return t.changeUser(ctx, id, id.Actor(), "user.recovery_code", nil,
+		if err := t.changeUser(ctx, id, id.Actor(), "user.recovery_code", nil,
 			`UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND hash = $2 AND used_at = 0`, hash[:],
-			micros(t.now()))
+			micros(t.now())); err != nil {
+			return err
+		}
+		return t.tellAccount(ctx, id, docket.AccountRecovery)
 	}), "recovery code of %s", id)
 }
