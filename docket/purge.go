@@ -132,4 +132,6 @@ func CheckPurge(order, reason string) Invalid {
 type PurgeCounts struct {
 	Asked    int // wait for a second person
 	Unsigned int // were done by command and wait for a signature
+	Done     int // comments that lost their words
+	Removals int // of whole dockets, that wait for a second person
 }

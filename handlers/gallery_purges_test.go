@@ -27,3 +27,19 @@ func purgeShots(p *testPortal) []shot {
 		shot{"purged-es", p.get("/es" + page)},
 		shot{"purged-status", p.post("/status", url.Values{"tracking": {number}})})
 }
+
+// removalShots draws the removal of a whole docket: too early, asked for, to be agreed to.
+func removalShots(p *testPortal) []shot {
+	p.file(url.Values{"answer-1": {"Ask about the pumps."}})
+	at, list := "/admin/removals/"+string(p.docket.ID), "/admin/removals?docket="+string(p.docket.ID)
+	shots := []shot{{"removal-early", p.staffer(docket.RoleAdmin).get(list)}}
+	p.overdue()
+	one, two := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleAdmin)
+	shots = append(shots, shot{"removal-due", one.get(list)}, shot{"removal-problem", one.sends(at,
+		url.Values{"order": {""}, "reason": {""}})})
+	one.sends(at, url.Values{"order": {"DAA-0468-2026-0001"}, "reason": {"Ten years are over."}}).want(p.t,
+		http.StatusSeeOther)
+	shots = append(shots, shot{"removal-agree", two.get(list)}, shot{"retention-due", one.get("/admin/retention")})
+	two.sends(at+"/1/agree", url.Values{}).want(p.t, http.StatusSeeOther)
+	return append(shots, shot{"removal-under-way", two.get(list)})
+}

@@ -57,6 +57,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, officeShots(openPortal(t))...)
 	shots = append(shots, wordingShots(openPortal(t, sendsMail))...)
 	shots = append(shots, purgeShots(openPortal(t))...)
+	shots = append(shots, removalShots(openPortal(t))...)
 	shots = append(shots, appealShots(openPortal(t))...)
 	shots = append(shots, handoverShots(openPortal(t))...)
 	shots = append(shots, analysisShots(openPortal(t))...)

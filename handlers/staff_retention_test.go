@@ -78,3 +78,75 @@ func TestADocketIsDueAfterItsYears(t *testing.T) {
 	admin.get("/admin").contains(t, "docket is past the time for which it is kept")
 	p.logged(t, "docket.retention", 1)
 }
+
+// overdue archives the portal's docket and lets the years pass for which it is kept.
+func (p *testPortal) overdue() {
+	p.t.Helper()
+	if err := p.db.SetRetention(p.t.Context(), p.docket.ID, 3, "u1"); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, kind := range []docket.EventKind{docket.EventClosed, docket.EventArchived} {
+		if _, err := p.db.Step(p.t.Context(), docket.LifeStep{Docket: p.docket.ID, Kind: kind, By: "u1",
+			Brief: true}); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.clock.advance(3 * 366 * 24 * time.Hour)
+}
+
+// TestADueDocketIsRemovedByTwoPeople asks for the removal of a docket past its time on the page,
+// is refused one's own agreement, under a hold and before the time, and lets another
+// administrator agree: then no page has its words.
+func TestADueDocketIsRemovedByTwoPeople(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	number := p.file(url.Values{"answer-1": {"Ask Winifred Okonkwo about the pumps."}})
+	id := p.decide(number, docket.ActionPost)
+	p.file(url.Values{"answer-1": {"Words that nobody decided about."}})
+	const path = "/admin/removals"
+	at, list := path+"/"+string(p.docket.ID), path+"?docket="+string(p.docket.ID)
+	order := url.Values{"order": {"DAA-0468-2026-0001"}, "reason": {"PLANTED-GROUND"}}
+	early := p.staffer(docket.RoleAdmin)
+	early.get(list).want(t, http.StatusOK).contains(t, "kept for good, or is not archived",
+		"2 comments lose their words")
+	early.sends(at, order).want(t, 422).contains(t, "The time for which this docket is kept is not over",
+		"PLANTED-GROUND")
+	p.overdue()
+	one, two := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleAdmin)
+	one.get("/admin/retention").contains(t, "Remove it as a whole")
+	one.get(list).want(t, http.StatusOK).contains(t, "Ask to remove 2 comments", "Backups do").lacks(t, "Okonkwo")
+	one.sends(at, url.Values{"order": {"<b>"}, "reason": {"PLANTED-GROUND"}}).want(t, 422).contains(t, "PLANTED-GROUND")
+	one.sends(at, order).want(t, http.StatusSeeOther)
+	two.sends(at, order).want(t, 422).contains(t, "Somebody asked for this already")
+	two.get("/admin").contains(t, "removal of a whole docket waits for a second administrator")
+	one.get(list).lacks(t, "Agree: remove all words")
+	one.sends(at+"/1/agree", url.Values{}).want(t, http.StatusForbidden)
+	two.sends("/admin/removals/OTHER-1/1/agree", url.Values{}).want(t, http.StatusNotFound)
+	p.staffer(docket.RoleModerator).sends(at+"/1/agree", url.Values{}).want(t, http.StatusForbidden)
+	one.sends("/admin/retention/"+string(p.docket.ID)+"/hold", url.Values{"order": {"Lit. 1"},
+		"reason": {"A notice."}}).want(t, http.StatusSeeOther)
+	two.get(list).contains(t, docket.HoldSentence)
+	two.sends(at+"/1/agree", url.Values{}).leadsTo(t, list+"&done=removal-held")
+	one.sends("/admin/retention/"+string(p.docket.ID)+"/lift", url.Values{"hold": {"1"},
+		"lift_reason": {"Over."}}).want(t, http.StatusSeeOther)
+	two.get(list).contains(t, "Agree: remove all words", "DAA-0468-2026-0001", "PLANTED-GROUND")
+	two.sends(at+"/1/agree", url.Values{}).leadsTo(t, list+"&done=removal-agree")
+	two.sends(at+"/1/refuse", url.Values{}).leadsTo(t, list+"&done=removal-stale")
+	two.get(list).contains(t, "comments go one after the other", "2 comments still have their words")
+	for left := 1; left > 0; {
+		var err error
+		if left, err = p.db.PurgeNext(t.Context(), 1, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	two.get(list).want(t, http.StatusOK).contains(t, "No comment of this docket has words any more").lacks(t, "Okonkwo")
+	p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)).want(t, http.StatusGone).lacks(t, "Okonkwo")
+	p.get("/dockets/"+string(p.docket.ID)+"/ledger").want(t, http.StatusOK).contains(t, "Removed by order")
+	p.get("/dockets/"+string(p.docket.ID)+"/comments?q=pumps").want(t, http.StatusOK).lacks(t, "Okonkwo")
+	p.logged(t, "removal.done", 1)
+	p.logged(t, "purge.done", 2)
+	if problems, err := p.db.Verify(t.Context(), nil); err != nil || len(problems) > 0 {
+		t.Errorf("verify: %v, %v", problems, err)
+	}
+	p.nothingPlanted(number)
+}

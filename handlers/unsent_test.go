@@ -215,6 +215,7 @@ var untypedRoutes = []string{
 	"POST /admin/account/notices", "POST /admin/outbox/{message}/{verb}",
 	"POST /admin/records/{docket}/{number}/{verb}",
 	"POST /admin/purges/{docket}/{number}/{verb}",
+	"POST /admin/removals/{docket}/{number}/{verb}",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}", "POST /admin/kept/{docket}/{name}/publish",
 	"POST /admin/records/{docket}/{number}/{verb}",
 }

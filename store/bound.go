@@ -111,6 +111,7 @@ var boundTables = [...]boundTable{
 	{name: "recommendations", key: []string{"docket", "number"}},
 	{name: "recovery_codes", key: []string{"user_id", "hash"}},
 	{name: "redactions", key: []string{"comment", "version", "question", "span_start"}},
+	{name: "removals", key: []string{"id"}},
 	{name: "report_sections", key: []string{"docket", "section"}},
 	{name: "reports", key: []string{"comment", "number"}},
 	{name: "rescreened", key: []string{"comment"}},

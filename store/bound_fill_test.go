@@ -11,6 +11,17 @@ import (
 	"commentportal/store/storetest"
 )
 
+// fillRemoval fills the table of removals: a docket whose time was over long ago.
+func fillRemoval(t *testing.T, db *store.DB) {
+	t.Helper()
+	must(t, db.AddDocket(t.Context(), storetest.Overdue("OLD-1"), storetest.Codebook("OLD-1"), docket.ActorOperator))
+	old := storetest.Comment("old", "Words of long ago.")
+	old.Docket = "OLD-1"
+	storetest.File(t, db, old)
+	must(t, errJoin(db.AskRemoval(t.Context(), docket.Removal{Docket: "OLD-1", Order: "DAA-1", Reason: "schedule",
+		AskedBy: 1})))
+}
+
 // claimed fills the tables whose rows live for minutes or a day.
 func claimed(t *testing.T, db *store.DB) {
 	t.Helper()
@@ -88,6 +99,7 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, errJoin(db.PlaceHold(ctx, docket.LegalHold{Docket: storetest.ID, Order: "Lit. 1", Reason: "why",
 		PlacedBy: 1})))
 	must(t, db.LiftHold(ctx, 1, storetest.ID, 1, "over"))
+	fillRemoval(t, db)
 	must(t, errJoin(db.Appeal(ctx, "NUMBER-ASKED", "I named no one.")))
 	mended := storetest.Comment("mended", "A pump fails.")
 	mended.Version = 2

@@ -116,6 +116,7 @@ var staffTexts = map[string]string{
 	"page_remarks":     "a docket's ID, names of pages and languages; the words are sealed and for staff alone",
 	"claims":           "kinds and questions",
 	"purges":           "a docket's ID and states; order and reason are sealed and staff's own",
+	"removals":         "a docket's ID and states; reference and reason are sealed and staff's own",
 	"memos":            "a docket's ID, kinds, questions and codes",
 	"messages":         "kinds, states and codes of failures; addresses are sealed, and no file shows them",
 	"name_checks":      "sealed words alone",

@@ -141,7 +141,7 @@ func (db Purging) PurgeNow(ctx context.Context, p docket.Purge) (docket.Purge, e
 	}
 	places := append(found, p.Places...)
 	err = db.write(ctx, func(t *tx) error {
-		if err := t.dropAsked(ctx, p.Comment); err != nil {
+		if err := t.dropAsked(ctx, p.Comment, docket.ActorOperator); err != nil {
 			return err
 		}
 		c, err := t.purgeable(ctx, p.Comment, 0)
@@ -157,14 +157,14 @@ func (db Purging) PurgeNow(ctx context.Context, p docket.Purge) (docket.Purge, e
 	return p, named(err, "purge %s", p.Comment)
 }
 
-// dropAsked refuses the open request to purge a comment, in the name of the operator.
-func (t purgeTx) dropAsked(ctx context.Context, id docket.CommentID) error {
+// dropAsked refuses the open request to purge a comment, whose words go by another order.
+func (t purgeTx) dropAsked(ctx context.Context, id docket.CommentID, by docket.Actor) error {
 	open, err := t.openPurge(ctx, id)
 	if err != nil || open == 0 {
 		return err
 	}
 	_, err = t.exec(ctx, `UPDATE purges SET state = 'refused', answered_at = $2 WHERE id = $1`, open, micros(t.now()))
-	t.record(docket.ActorOperator, "purge.refused", string(id),
+	t.record(by, "purge.refused", string(id),
 		map[string]string{"purge": docket.PurgeID(open).String()})
 	return err
 }
@@ -265,8 +265,10 @@ func (db Purging) Purges(ctx context.Context, id docket.ID) ([]docket.Purge, err
 func (db Purging) PurgeCounts(ctx context.Context, id docket.ID) (docket.PurgeCounts, error) {
 	var n docket.PurgeCounts
 	err := db.read.row(ctx, `SELECT count(*) FILTER (WHERE p.state = 'asked'),
-		count(*) FILTER (WHERE p.state = 'done' AND p.asked_by = 0 AND p.answered_by = 0)
-		FROM purges p WHERE p.docket = $1 OR $1 = ''`, string(id)).Scan(&n.Asked, &n.Unsigned)
+		count(*) FILTER (WHERE p.state = 'done' AND p.asked_by = 0 AND p.answered_by = 0),
+		count(*) FILTER (WHERE p.state = 'done'),
+		(SELECT count(*) FROM removals v WHERE v.state = 'asked' AND (v.docket = $1 OR $1 = ''))
+		FROM purges p WHERE p.docket = $1 OR $1 = ''`, string(id)).Scan(&n.Asked, &n.Unsigned, &n.Done, &n.Removals)
 	return n, named(err, "purges of %s", id)
 }
 

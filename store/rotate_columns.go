@@ -61,6 +61,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"recommendation_versions.body": func(r rotatedRow) string {
 		return bodyPlace(r.docket(), r.number("number"), int(r.number("version")))
 	},
+	"removals.body":     func(r rotatedRow) string { return r.decimal("id") },
 	"reports.note":      func(r rotatedRow) string { return reportPlace(r.uid, r.number("number")) },
 	"second_looks.note": func(r rotatedRow) string { return r.look().place() },
 	"section_versions.body": func(r rotatedRow) string {

@@ -74,7 +74,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 		}
 		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings,
 			v.counts, v.search, v.conclusions, purgeCheck{v}.all,
-			appealCheck{v}.all, holdCheck{v}.all, handoverCheck{v}.all, textsCheck{v}.all,
+			appealCheck{v}.all, holdCheck{v}.all, removalCheck{v}.all, handoverCheck{v}.all, textsCheck{v}.all,
 			nameCheckCheck{v}.all, remarkCheck{v}.all, contactCheck{v}.all, followerCheck{v}.all,
 			v.signatures, v.guards, v.many, v.looks, v.bound,
 			v.replayed} {

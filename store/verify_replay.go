@@ -126,6 +126,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		}
 	case "purge":
 		r.seePurge(e, what)
+	case "removal":
+		r.seeRemoval(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow":

@@ -112,6 +112,8 @@ var replayedTables = []replayedTable{
 			ORDER BY v.comment, v.number`},
 	{name: "purges", columns: []string{"state", "asked_by", "answered_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), state, asked_by, answered_by FROM purges ORDER BY id`},
+	{name: "removals", columns: []string{"docket", "state", "asked_by", "answered_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), docket, state, asked_by, answered_by FROM removals ORDER BY id`},
 	{name: "off_topic_marks", columns: []string{"off", "marked_by"},
 		query: `SELECT c.docket, c.serial, CAST(m.number AS TEXT), m.off, m.marked_by FROM off_topic_marks m
 			JOIN comments c ON c.num = m.comment ORDER BY m.comment, m.number`},

@@ -49,7 +49,7 @@ func (r PurgeRow) StateLabel() string {
 	case r.State == docket.PurgeAsked:
 		return "Waits for a second administrator"
 	case r.State == docket.PurgeRefused && r.Answered == "":
-		return "Ended, since the operator purged by command"
+		return "Ended, since the words went by another order"
 	case r.State == docket.PurgeRefused:
 		return "Refused by " + r.Answered
 	case r.Waits:

@@ -56,6 +56,7 @@ func newMeters(db *store.DB, c config) *meters {
 			func() float64 { return logHead(db) }),
 		writerFigures{db},
 		newBacklogFigures(db),
+		purgeFigures{db},
 	)
 	if !c.postgres() {
 		m.registry.MustRegister(

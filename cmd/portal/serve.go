@@ -239,7 +239,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counted := make(chan error, 1)
 	go func() {
 		counted <- runBackground(background, counter, anchored.Run, audited.Run, copies.Run, db.RunRefusals,
-			campaigns.Run, uploads.Run, rescreener.Run, guardian.Run, o.courier.Run,
+			remover{db, log}.Run, campaigns.Run, uploads.Run, rescreener.Run, guardian.Run, o.courier.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()

@@ -56,6 +56,12 @@ var Flashes = map[string]string{
 	"retention-hold":  "The legal hold stands. Nothing of the docket is removed until it is lifted.",
 	"retention-lift":  "The legal hold is lifted. The log says who did so.",
 	"retention-years": "The setting is saved, and the change is on record.",
+	"removal-asked":   "The removal waits for a second administrator.",
+	"removal-agree":   "You agreed. The words of all comments go now, one after the other.",
+	"removal-refuse":  "You refused. Nothing of the docket is removed.",
+	"removal-stale":   "Somebody has answered this already. See below how it stands.",
+	"removal-held": "Nothing was removed: a legal hold stands on this docket, or the time for which it is kept was " +
+		"made longer.",
 	"retention-stale": "Somebody has lifted this hold already.",
 	"appeal-answer": "The appeal has ended. The writer reads your answer on “Check a comment”. They left no " +
 		"address, so no mail goes out.",

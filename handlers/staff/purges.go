@@ -234,5 +234,6 @@ func (s *purges) tasks(ctx context.Context, id docket.ID, _ docket.UserID,
 	at := withQuery("/admin/purges", "docket", string(id))
 	add(n.Asked, "purge waits for a second administrator", "purges wait for a second administrator", at, true)
 	add(n.Unsigned, "purge by command waits to be signed", "purges by command wait to be signed", at, false)
+	add(n.Removals, "removal of a whole docket waits for a second administrator", "", removalsAt(id), true)
 	return err
 }

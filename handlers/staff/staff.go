@@ -57,6 +57,7 @@ type Store interface {
 	recordsStore
 	reportStore
 	retentionStore
+	removalsStore
 	manyStore
 	screeningStore
 	speakersStore
@@ -152,6 +153,7 @@ type Face struct {
 	Records         *records
 	Report          *report
 	Retention       *retention
+	Removals        *removals
 	Review          *review
 	Screening       *screening
 	SetUp           *setUp
@@ -191,10 +193,10 @@ func New(g *web.Gate, d Deps) *Face {
 			signIns: signIns},
 		People: &people{staffPage: c, store: d.Store, brake: brake},
 		Purges: &purges{staffPage: c, store: d.Store}, Retention: &retention{staffPage: c, store: d.Store},
-		Quotations: &quotations{staffPage: c, store: d.Store},
-		Records:    &records{staffPage: c, store: d.Store, write: d.Record},
-		Report:     &report{staffPage: c, store: d.Store, snapshot: d.Snapshot, read: d.Written},
-		Screening:  &screening{staffPage: c, store: d.Store, desk: d.Desk}, Suggested: newSuggestionScores(c, d.Store),
+		Removals: &removals{staffPage: c, store: d.Store}, Quotations: &quotations{staffPage: c, store: d.Store},
+		Records:   &records{staffPage: c, store: d.Store, write: d.Record},
+		Report:    &report{staffPage: c, store: d.Store, snapshot: d.Snapshot, read: d.Written},
+		Screening: &screening{staffPage: c, store: d.Store, desk: d.Desk}, Suggested: newSuggestionScores(c, d.Store),
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing, desk: d.Joint, many: d.Store},

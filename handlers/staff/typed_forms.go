@@ -20,6 +20,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/records/{docket}":                              recordsPageOf,
 	"POST /admin/retention/{docket}/{verb}":                     retentionPageOf,
 	"POST /admin/purges/{docket}":                               purgesPageOf,
+	"POST /admin/removals/{docket}":                             removalsPageOf,
 	"POST /admin/import/{upload}":                               samePage,
 	"POST /admin/passages/{docket}":                             passagesPageOf,
 	"POST /admin/passages/{docket}/{number}/{verb}":             passagesPageOf,
@@ -82,6 +83,10 @@ func casePageOf(r *http.Request, _ url.Values) string { return "/admin/cases/" +
 
 func retentionPageOf(r *http.Request, _ url.Values) string {
 	return retentionAt(docket.ID(r.PathValue("docket")))
+}
+
+func removalsPageOf(r *http.Request, _ url.Values) string {
+	return removalsAt(docket.ID(r.PathValue("docket")))
 }
 
 func incidentPageOf(r *http.Request, _ url.Values) string {

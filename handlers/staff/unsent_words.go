@@ -42,6 +42,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/records/{docket}", "Record of {docket}"},
 	{"/admin/retention/{docket}/{verb}", "Retention of {docket}: {verb}"},
+	{"/admin/removals/{docket}", "Removal of {docket}"},
 	{"/admin/purges/{docket}", "Purge of a comment of {docket}"},
 	{"/admin/incidents/{comment}/{verb}", "Hand-over of comment {comment}"},
 	{"/admin/comments/{comment}/appeal", "Answer to the appeal about comment {comment}"},

@@ -100,7 +100,7 @@ var purgeCases = []testCase{
 			t.Fatal(err)
 		}
 		p := purgeNow(t, db, id)
-		if n, err := db.PurgeCounts(ctx, ""); n != (docket.PurgeCounts{Unsigned: 1}) || err != nil {
+		if n, err := db.PurgeCounts(ctx, ""); n != (docket.PurgeCounts{Unsigned: 1, Done: 1}) || err != nil {
 			t.Errorf("waiting: %+v, %v", n, err)
 		}
 		if _, err := db.AnswerPurge(ctx, asked, docket.PurgeAgree, 4); !errors.Is(err, docket.ErrStale) {

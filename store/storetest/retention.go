@@ -9,6 +9,15 @@ import (
 	"commentportal/store"
 )
 
+// Overdue is a docket that was archived ten years before the clock begins, and is kept for one.
+func Overdue(id docket.ID) docket.Docket {
+	d := Docket(id)
+	past := Start.AddDate(-10, 0, 0)
+	d.RetentionYears, d.ClosedAt = 1, past
+	d.Events = []docket.Event{{Kind: docket.EventClosed, At: past}, {Kind: docket.EventArchived, At: past}}
+	return d
+}
+
 var retentionCases = []testCase{
 	{"nothing is purged while a legal hold stands", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
@@ -91,4 +100,110 @@ var retentionCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"a docket past its time is removed by two people, comment by comment", removesADocket},
+}
+
+func removesADocket(t *testing.T, db *store.DB) {
+	ctx := t.Context()
+	AddDocket(t, db)
+	stays := File(t, db, Comment("stays", "Words that stay."))
+	const old = docket.ID("OLD-1")
+	if err := db.AddDocket(ctx, Overdue(old), Codebook(old), docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	order := docket.Removal{Docket: old, Order: "DAA-0468-2026-0001", Reason: "The schedule says so.", AskedBy: 3}
+	if _, err := db.AskRemoval(ctx, order); !errors.Is(err, docket.ErrStale) {
+		t.Errorf("asked for a docket without a comment: %v", err)
+	}
+	var ids []docket.CommentID
+	for _, key := range []string{"a", "b", "c"} {
+		c := Comment(key, "Words of "+key)
+		c.Docket = old
+		ids = append(ids, File(t, db, c))
+	}
+	if _, err := db.AskRemoval(ctx, docket.Removal{Docket: ID, Order: "x", Reason: "x", AskedBy: 3}); !errors.Is(err,
+		docket.ErrNotDue) {
+		t.Errorf("asked for a docket before its time: %v", err)
+	}
+	asked, err := db.AskRemoval(ctx, order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.AskRemoval(ctx, order); !errors.Is(err, docket.ErrExists) {
+		t.Errorf("asked twice: %v", err)
+	}
+	if err := db.AnswerRemoval(ctx, asked, true, 3); !errors.Is(err, docket.ErrDenied) {
+		t.Errorf("agreed by who asked: %v", err)
+	}
+	if _, err := db.PurgeNext(ctx, asked, 2); !errors.Is(err, docket.ErrStale) {
+		t.Errorf("purged before anybody agreed: %v", err)
+	}
+	hold, err := db.PlaceHold(ctx, docket.LegalHold{Docket: old, Order: "Lit. 1", Reason: "notice", PlacedBy: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.AnswerRemoval(ctx, asked, true, 4); !errors.Is(err, docket.ErrHeld) {
+		t.Errorf("agreed under a hold: %v", err)
+	}
+	if err := db.LiftHold(ctx, hold, old, 4, "over"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.AskPurge(ctx, docket.Purge{Comment: ids[1], Order: "No. 1", Reason: "why",
+		AskedBy: 5}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.AnswerRemoval(ctx, asked, true, 4); err != nil {
+		t.Fatal(err)
+	}
+	finishRemoval(t, db, asked, ids)
+	if c, err := db.Comment(ctx, stays); err != nil || c.Purged() || c.Answers[0].Text != "Words that stay." {
+		t.Errorf("a comment of another docket is %+v, %v", c, err)
+	}
+	Sound(t, db)
+}
+
+// finishRemoval purges the comments of a docket in two steps, a hold between them.
+func finishRemoval(t *testing.T, db *store.DB, asked docket.RemovalID, ids []docket.CommentID) {
+	t.Helper()
+	ctx, old := t.Context(), docket.ID("OLD-1")
+	if left, err := db.PurgeNext(ctx, asked, 2); err != nil || left != 1 {
+		t.Errorf("%d are left, %v; want 1", left, err)
+	}
+	hold, err := db.PlaceHold(ctx, docket.LegalHold{Docket: old, Order: "Lit. 2", Reason: "notice", PlacedBy: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.PurgeNext(ctx, asked, 2); !errors.Is(err, docket.ErrHeld) {
+		t.Errorf("went on under a hold: %v", err)
+	}
+	if list, err := db.RemovalsUnderWay(ctx); err != nil || len(list) != 1 || list[0].Left != 1 || !list[0].Held {
+		t.Errorf("under way: %+v, %v", list, err)
+	}
+	if err := db.LiftHold(ctx, hold, old, 4, "over"); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := db.PurgeNext(ctx, asked, 2); err != nil || left != 0 {
+		t.Errorf("%d are left, %v", left, err)
+	}
+	if _, err := db.PurgeNext(ctx, asked, 2); !errors.Is(err, docket.ErrStale) {
+		t.Errorf("went on when it was done: %v", err)
+	}
+	for _, id := range ids {
+		c, err := db.Comment(ctx, id)
+		if err != nil || !c.Purged() || c.Answers[0].Text != "" || c.Submitter.Name != "" {
+			t.Errorf("comment %s is %+v, %v", id, c, err)
+		}
+		if p, err := db.PurgeOf(ctx, id); err != nil || p.Order != "DAA-0468-2026-0001" || p.AskedBy != 3 ||
+			p.AnsweredBy != 4 {
+			t.Errorf("the tombstone of %s is %+v, %v", id, p, err)
+		}
+	}
+	list, err := db.Removals(ctx, old)
+	if err != nil || len(list) != 1 || list[0].State != docket.RemovalDone || list[0].DoneAt.IsZero() {
+		t.Errorf("removals %+v, %v", list, err)
+	}
+	n, err := db.PurgeCounts(ctx, "")
+	if err != nil || n.Done != 3 || n.Removals != 0 || n.Asked != 0 {
+		t.Errorf("counts %+v, %v", n, err)
+	}
 }
