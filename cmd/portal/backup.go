@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -36,15 +37,20 @@ func backup(ctx context.Context, p *program, args []string) error {
 		return usagef("backup copies SQLite databases: on PostgreSQL use pg_dump, and keep the key file apart")
 	}
 	return p.withDB(ctx, true, func(db *store.DB) error {
-		bar := p.newProgress("backup")
-		err := p.makeBackup(ctx, db, args[0], bar.set)
+		bar, place := p.newProgress("backup"), args[0]
+		var err error
+		if objectstore.IsAddress(place) {
+			place, err = backupToBucket(ctx, p.config, db, place, bar.set)
+		} else {
+			err = p.makeBackup(ctx, db, place, bar.set)
+		}
 		bar.done()
 		if err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.stdout,
 			"Backup written to %s. It does not hold the key: keep a copy of %s "+
-				"apart from it.\n", args[0], p.keySource())
+				"apart from it.\n", place, p.keySource())
 		if err == nil && objectstore.IsAddress(p.ExportsDir) {
 			_, err = fmt.Fprintf(p.stdout, "It does not hold kept exports either: they stay in %s. Turn on versions "+
 				"there, or copy them to another place.\n", p.exportsPlace())
@@ -69,8 +75,18 @@ func restore(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return fmt.Errorf("the key of the backup must be at %s before it is restored: %w", p.keySource(), err)
 	}
+	path, drop, err := bringBackup(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	defer drop()
+	return restoreFrom(ctx, p, args[0], path, ring, log)
+}
+
+// restoreFrom restores the backup at path, which people know as shown.
+func restoreFrom(ctx context.Context, p *program, shown, path string, ring keyRing, log *slog.Logger) error {
 	k := ring[0]
-	if id, err := store.BackupKey(ctx, args[0]); err == nil {
+	if id, err := store.BackupKey(ctx, path); err == nil {
 		have := ring.find(id)
 		if have == nil {
 			return fmt.Errorf("%w: the backup needs the key %s, and %s holds %s", store.ErrKey, id,
@@ -79,7 +95,7 @@ func restore(ctx context.Context, p *program, args []string) error {
 		k = *have
 	}
 	options := store.Options{DataDir: p.DataDir, Keys: k.storeKeys(), Now: now, Log: log}
-	if err := store.Restore(ctx, options, args[0]); err != nil {
+	if err := store.Restore(ctx, options, path); err != nil {
 		return err
 	}
 	if k.role != keyCurrent {
@@ -89,14 +105,14 @@ func restore(ctx context.Context, p *program, args []string) error {
 		}
 	}
 	if objectstore.IsAddress(p.ExportsDir) {
-		return p.restoredBeside(p.stdout, args[0])
+		return p.restoredBeside(p.stdout, shown)
 	}
-	n, err := copyFolder(args[0]+exportsSuffix, p.exportsFolder(), "")
+	n, err := copyFolder(path+exportsSuffix, p.exportsFolder(), "")
 	if err != nil {
 		return fmt.Errorf("the database is restored; its kept exports are not, copy %s to %s: %w",
-			args[0]+exportsSuffix, p.exportsFolder(), err)
+			shown+exportsSuffix, p.exportsFolder(), err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", args[0], p.DataDir)
+	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", shown, p.DataDir)
 	if err == nil && n > 0 {
 		_, err = fmt.Fprintf(p.stdout, "With %s of kept exports.\n", count(n, "file", "files"))
 	}

@@ -35,6 +35,11 @@ func (c config) makeBackup(ctx context.Context, db *store.DB, path string, progr
 				"beside it: %w", path, err)
 		}
 	}
+	return c.noteBackup()
+}
+
+// noteBackup notes that a backup was made, for the metrics.
+func (c config) noteBackup() error {
 	if err := os.WriteFile(c.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
 		return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)
 	}
@@ -163,16 +168,16 @@ func (k keepRule) superseded(list []madeBackup) []madeBackup {
 
 // schedule is how a server makes backups by itself.
 type schedule struct {
-	folder string
-	every  time.Duration
-	keep   keepRule
+	place backupPlace
+	every time.Duration
+	keep  keepRule
 }
 
 // leastBackupEvery keeps a typo from filling the disk.
 const leastBackupEvery = time.Minute
 
 // backupSchedule reads the settings; nil when there is no schedule.
-func (c config) backupSchedule() (*schedule, error) {
+func (c config) backupSchedule(ctx context.Context) (*schedule, error) {
 	if c.BackupDir == "" {
 		return nil, nil
 	}
@@ -187,7 +192,11 @@ func (c config) backupSchedule() (*schedule, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &schedule{folder: c.BackupDir, every: every, keep: keep}, nil
+	place, err := placeOf(ctx, "--backup-dir", c.BackupDir)
+	if err != nil {
+		return nil, err
+	}
+	return &schedule{place: place, every: every, keep: keep}, nil
 }
 
 // backupRunner makes the backups of a schedule.
@@ -201,8 +210,8 @@ type backupRunner struct {
 
 // newBackups makes the runner of the schedule that the settings name. checkServe has
 // looked at them before.
-func newBackups(c config, db *store.DB, log *slog.Logger, m *meters) *backupRunner {
-	plan, err := c.backupSchedule()
+func newBackups(ctx context.Context, c config, db *store.DB, log *slog.Logger, m *meters) *backupRunner {
+	plan, err := c.backupSchedule(ctx)
 	b := &backupRunner{schedule: plan, config: c, db: db, log: log}
 	if err != nil {
 		log.Error("no backups are made", slog.Any("error", err))
@@ -215,13 +224,13 @@ func newBackups(c config, db *store.DB, log *slog.Logger, m *meters) *backupRunn
 const retryBackup = 5 * time.Minute
 
 // Run makes a backup whenever one is due, until ctx ends: at once where there is none
-// in the folder, else when the newest one is as old as the schedule says.
+// in the place, else when the newest one is as old as the schedule says.
 func (b *backupRunner) Run(ctx context.Context) {
 	if b.schedule == nil {
 		return
 	}
 	for {
-		wait := b.due()
+		wait := b.due(ctx)
 		if wait <= 0 {
 			if err := b.once(ctx); err != nil && ctx.Err() == nil {
 				b.failed.Add(1)
@@ -240,8 +249,8 @@ func (b *backupRunner) Run(ctx context.Context) {
 }
 
 // due is how long it takes until the next backup.
-func (b *backupRunner) due() time.Duration {
-	list, err := listBackups(b.folder)
+func (b *backupRunner) due(ctx context.Context) time.Duration {
+	list, err := b.place.list(ctx)
 	if err != nil || len(list) == 0 {
 		return 0
 	}
@@ -250,24 +259,20 @@ func (b *backupRunner) due() time.Duration {
 
 // once makes one backup and removes those that the rule keeps no longer.
 func (b *backupRunner) once(ctx context.Context) error {
-	if err := os.MkdirAll(b.folder, 0o700); err != nil {
-		return fmt.Errorf("make the folder of backups: %w", err)
-	}
 	name := now().UTC().Format(backupTime)
-	if err := b.config.makeBackup(ctx, b.db, filepath.Join(b.folder, name), nil); err != nil {
+	if err := b.place.make(ctx, b.config, b.db, name, nil); err != nil {
 		return err
 	}
-	list, err := listBackups(b.folder)
+	list, err := b.place.list(ctx)
 	if err != nil {
 		return fmt.Errorf("list the backups: %w", err)
 	}
-	old := b.keep.superseded(list)
-	for _, o := range old {
-		path := filepath.Join(b.folder, o.name)
-		// The database last: as long as it is there, the backup is tried again.
-		if err := errors.Join(os.RemoveAll(path+exportsSuffix), store.RemoveBackup(path)); err != nil {
-			return fmt.Errorf("remove the backup %s: %w", o.name, err)
-		}
+	var old []string
+	for _, o := range b.keep.superseded(list) {
+		old = append(old, o.name)
+	}
+	if err := b.place.remove(ctx, old); err != nil {
+		return err
 	}
 	b.log.Info("backup made", "name", name, "kept", len(list)-len(old), "removed", len(old))
 	return nil

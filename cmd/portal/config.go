@@ -217,7 +217,8 @@ var options = append([]option{
 		"syslog:udp://HOST:PORT; empty: nowhere", text(func(c *config) *string { return &c.AuditLog }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
-	{"backup-dir", "FOLDER", "where the server makes backups by itself; empty: it makes none",
+	{"backup-dir", "PLACE", "folder, or s3://BUCKET/PREFIX, where the server makes backups by itself; empty: it " +
+		"makes none",
 		text(func(c *config) *string { return &c.BackupDir }, "")},
 	{"backup-every", "TIME", "how often it does", text(func(c *config) *string { return &c.BackupEvery }, "24h")},
 	{"backup-keep", "DAYS,WEEKS,MONTHS", "of how many days, weeks and months the newest one is kept",

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"commentportal/export/objectstore"
 	"commentportal/handlers/web"
 	"commentportal/store"
 )
@@ -53,7 +54,7 @@ func (d *doctor) say(v verdict, about, format string, args ...any) {
 
 func runDoctor(ctx context.Context, p *program, _ []string) error {
 	d := &doctor{p: p}
-	d.settings()
+	d.settings(ctx)
 	d.clock()
 	d.folder()
 	d.exports(ctx)
@@ -61,7 +62,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 	if d.key(ctx) {
 		d.database(ctx)
 	}
-	d.backups()
+	d.backups(ctx)
 	d.documents(ctx)
 	d.agency(ctx)
 	d.server(ctx)
@@ -85,8 +86,8 @@ func count(n int, one, many string) string {
 
 // settings looks at what is allowed and unusual; what is not allowed has stopped the
 // program before.
-func (d *doctor) settings() {
-	proxies, _, err := d.p.checkServe()
+func (d *doctor) settings(ctx context.Context) {
+	proxies, _, err := d.p.checkServe(ctx)
 	if err != nil {
 		d.say(wrong, "settings", "%v", err)
 		return
@@ -376,7 +377,7 @@ func (d *doctor) accounts(ctx context.Context, db *store.DB) {
 // PortalBackupOld of deploy/prometheus does.
 const backupOld = 48 * time.Hour
 
-func (d *doctor) backups() {
+func (d *doctor) backups(ctx context.Context) {
 	if d.p.postgres() || !d.p.hasDatabase() {
 		return
 	}
@@ -389,10 +390,33 @@ func (d *doctor) backups() {
 	default:
 		d.say(fine, "backups", "the last one is %s old", age.Round(time.Minute))
 	}
+	if objectstore.IsAddress(d.p.BackupDir) {
+		d.backupBucket(ctx)
+	}
 	if d.p.BackupDir == "" {
 		d.say(warning, "backups", "the server makes none by itself: set --backup-dir to a folder on another disk, "+
 			"or run `portal backup` from a timer")
 	}
+}
+
+// backupBucket tries the object store of backups.
+func (d *doctor) backupBucket(ctx context.Context) {
+	address, err := objectstore.ParseAddress(d.p.BackupDir)
+	if err != nil {
+		d.say(wrong, "backups", "--backup-dir does not understand the address of the object store: %v", err)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, bucketTime)
+	defer cancel()
+	bucket, err := objectstore.Open(ctx, address)
+	if err == nil {
+		err = bucket.Named("--backup-dir").Check(ctx)
+	}
+	if err != nil {
+		d.say(wrong, "backups", "%s: %v", address, err)
+		return
+	}
+	d.say(fine, "backups", "%s can be written, read, listed and cleared", address)
 }
 
 // server asks a running server whether it takes comments, on this machine alone.

@@ -77,7 +77,11 @@ func backupPlaces(ctx context.Context, db *store.DB, folder string, id docket.Co
 	if err != nil {
 		return nil, purgeRefused(err, string(id))
 	}
-	list, err := listBackups(folder)
+	place, err := placeOf(ctx, "--backup-dir", folder)
+	if err != nil {
+		return nil, err
+	}
+	list, err := place.list(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("purge: backups: %w", err)
 	}

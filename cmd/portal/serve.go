@@ -96,7 +96,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
-	proxies, settings, err := p.checkServe()
+	proxies, settings, err := p.checkServe(ctx)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 
 // checkServe reads the settings of the server before anything is opened or made, the
 // public address among them.
-func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSettings, err error) {
+func (p *program) checkServe(ctx context.Context) (proxies []netip.Prefix, settings web.SiteSettings, err error) {
 	if p.CommentRate < 0 {
 		return nil, settings, usagef("--comment-rate takes 0 or more")
 	}
@@ -182,7 +182,7 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	if _, err = p.auditSink(p.stderr); err != nil {
 		return nil, settings, err
 	}
-	if _, err = p.backupSchedule(); err != nil {
+	if _, err = p.backupSchedule(ctx); err != nil {
 		return nil, settings, err
 	}
 	if _, _, err = p.senders(); err != nil {
@@ -234,7 +234,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 		return errors.Join(err, listener.Close(), closeDB())
 	}
 	anchored := &anchors{db: db, log: log, sink: o.sink}
-	copies, audited := newBackups(p.config, db, log, counts), p.newAuditor(db, log, p.stderr)
+	copies, audited := newBackups(ctx, p.config, db, log, counts), p.newAuditor(db, log, p.stderr)
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
 	go func() {

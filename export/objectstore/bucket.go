@@ -42,6 +42,7 @@ type Bucket struct {
 	address  Address
 	partSize int64
 	stall    time.Duration
+	setting  string // which names the place, for errors
 }
 
 // Open makes a client. Credentials, and what the address leaves out, come from the
@@ -62,7 +63,7 @@ func Open(ctx context.Context, a Address, more ...func(*config.LoadOptions) erro
 	if loaded.Region == "" {
 		loaded.Region = "us-east-1" // what stores of one's own take
 	}
-	return &Bucket{address: a, partSize: partSize, stall: stallTime,
+	return &Bucket{address: a, partSize: partSize, stall: stallTime, setting: "--exports-dir",
 		client: s3.NewFromConfig(loaded, func(o *s3.Options) {
 			if a.Endpoint != "" {
 				o.BaseEndpoint = &a.Endpoint
@@ -129,14 +130,25 @@ func (b *Bucket) Add(ctx context.Context, dir string, e docket.KeptExport) (func
 	return undo, nil
 }
 
+// Named returns the bucket with another setting in its errors.
+func (b *Bucket) Named(setting string) *Bucket {
+	c := *b
+	c.setting = setting
+	return &c
+}
+
 // Open streams an object. An export that was copied here from a folder is found under the
 // name that it had there.
 func (b *Bucket) Open(ctx context.Context, e docket.KeptExport, file string) (io.ReadCloser, error) {
+	return b.open(ctx, b.key(string(e.Docket), e.Place(), file), b.key(string(e.Docket), e.Name, file))
+}
+
+// open streams the first of the objects that is there, or returns fs.ErrNotExist.
+func (b *Bucket) open(ctx context.Context, keys ...string) (io.ReadCloser, error) {
 	steady, cancel := context.WithCancel(ctx)
 	watch := time.AfterFunc(b.stall, cancel)
 	var err error
-	for _, place := range []string{e.Place(), e.Name} {
-		key := b.key(string(e.Docket), place, file)
+	for _, key := range keys {
 		var out *s3.GetObjectOutput
 		out, err = b.client.GetObject(steady, &s3.GetObjectInput{Bucket: &b.address.Bucket, Key: &key})
 		if err == nil {

@@ -27,10 +27,11 @@ func (b *Bucket) explain(err error) error {
 	name := code(err)
 	switch name {
 	case "NoSuchBucket":
-		return fmt.Errorf("there is no bucket %s: make it, or give the right one to --exports-dir", b.address.Bucket)
+		return fmt.Errorf("there is no bucket %s: make it, or give the right one to %s", b.address.Bucket,
+			b.setting)
 	case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
-		return fmt.Errorf("the bucket %s lies in another region or at another endpoint: give both in --exports-dir, "+
-			"as s3://%s?endpoint=…&region=…", b.address.Bucket, b.address.Bucket)
+		return fmt.Errorf("the bucket %s lies in another region or at another endpoint: give both in %s, "+
+			"as s3://%s?endpoint=…&region=…", b.address.Bucket, b.setting, b.address.Bucket)
 	case "RequestTimeTooSkewed":
 		return errors.New("the clock of this machine is wrong: the object store takes no request signed by it")
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AccessDenied", "Forbidden":
@@ -47,15 +48,15 @@ func (b *Bucket) explain(err error) error {
 func (b *Bucket) unanswered(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("the object store did not answer in time: see whether it runs, and the endpoint of "+
-			"--exports-dir: %w", context.DeadlineExceeded)
+			"%s: %w", b.setting, context.DeadlineExceeded)
 	}
 	if unknown, ok := errors.AsType[*net.DNSError](err); ok {
-		return fmt.Errorf("the object store cannot be reached, there is no host %s: see the endpoint of --exports-dir",
-			unknown.Name)
+		return fmt.Errorf("the object store cannot be reached, there is no host %s: see the endpoint of %s",
+			unknown.Name, b.setting)
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok {
 		return fmt.Errorf("the object store cannot be reached (%s: %w): see whether it runs, and the endpoint of "+
-			"--exports-dir", op.Op, op.Err)
+			"%s", op.Op, op.Err, b.setting)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), credentialsTime)
 	defer cancel()
