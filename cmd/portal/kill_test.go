@@ -73,7 +73,7 @@ func TestKillUnderLoad(t *testing.T) {
 
 // loadUntil lets 64 people send comments and ends the server in the middle by end. It
 // returns every form that was sent, acknowledged or not.
-func (p *portal) loadUntil(t *testing.T, round int, end func()) []*parcel {
+func (p *portal) loadUntil(t testing.TB, round int, end func()) []*parcel {
 	t.Helper()
 	client := &http.Client{
 		Timeout:       20 * time.Second,

@@ -77,17 +77,17 @@ func sharedData(t *testing.T, name string) string {
 type engine struct {
 	name string
 	// flags returns what the program needs to be told, for a fresh database.
-	flags func(t *testing.T, dir string) []string
+	flags func(t testing.TB, dir string) []string
 }
 
 // engines are the databases the portal speaks. Without a server the PostgreSQL
 // one skips its tests.
 var engines = []engine{
-	{"SQLite", func(*testing.T, string) []string { return nil }},
+	{"SQLite", func(testing.TB, string) []string { return nil }},
 	{"PostgreSQL", postgresFlags},
 }
 
-func postgresFlags(t *testing.T, dir string) []string {
+func postgresFlags(t testing.TB, dir string) []string {
 	t.Helper()
 	server := os.Getenv("PORTAL_TEST_POSTGRES")
 	if server == "" {
