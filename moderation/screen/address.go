@@ -93,6 +93,9 @@ func extendOverUnit(doc *document, last int) int {
 	}
 	if doc.toks[j].cue&cueUnit != 0 && j+1 < len(doc.toks) && len(doc.separatorAfter(j)) <= 3 &&
 		(doc.toks[j+1].class&hasDigit != 0 || doc.toks[j+1].len() == 1) {
+		if doc.hyphenAfter(j+1) && doc.toks[j+2].len() == 1 {
+			return j + 2 // Apto. 3-B
+		}
 		return j + 1
 	}
 	if g := doc.separatorAfter(last); len(g) > 0 && g[len(g)-1] == '#' && doc.toks[j].class&hasDigit != 0 {

@@ -8,6 +8,12 @@ func findAges(doc *document) {
 		if doc.toks[i].taken || !old || doc.joinedNumber(i) {
 			continue
 		}
+		if isOrdinal(unit) {
+			if doc.tokenIsAny(i+1, "birthday", "bday") && len(doc.separatorAfter(i)) == 1 {
+				reportAge(doc, i, false, false)
+			}
+			continue
+		}
 		after := unit == "yo" || unit == "yr" || unit == "y" || yearsAfter(doc, i)
 		before := ageBefore(doc, i) || relativeIs(doc, i) || heIs(doc, i)
 		if after || before {
@@ -15,6 +21,9 @@ func findAges(doc *document) {
 		}
 	}
 }
+
+// isOrdinal reports the end of 98th.
+func isOrdinal(unit string) bool { return unit == "th" || unit == "st" || unit == "nd" || unit == "rd" }
 
 // reportAge reports the age at token i with the words for it.
 func reportAge(doc *document, i int, before, after bool) {
@@ -41,7 +50,7 @@ func ageUnit(w []byte) (unit string, old bool) {
 		return "", false
 	}
 	switch unit = string(w[n:]); unit {
-	case "", "yo", "yr", "y", "m", "f":
+	case "", "yo", "yr", "y", "m", "f", "th", "st", "nd", "rd":
 		return unit, true
 	}
 	return "", false

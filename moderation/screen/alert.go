@@ -192,9 +192,12 @@ func (b *briefing) weigh(p *traitSet, about alertSubject, i, n int) float64 {
 }
 
 // placed reports whether the passage tells of somewhere: a flaw is said of everybody
-// otherwise.
+// otherwise. Of an incident it asks for anything of this field: a planet is attacked, too.
 func (t *traitTable) placed(p *traitSet, about alertSubject) bool {
-	return about != aboutFlaw || p.meets(&t.place)
+	if about == aboutIncident {
+		return p.meets(&t.events[about]) || p.meets(&t.field)
+	}
+	return p.meets(&t.place)
 }
 
 // passageLengths are how many sentences are weighed together: a report may stand

@@ -103,7 +103,8 @@ func findSecretAt(doc *document, i, start int, sign bool) bool {
 	if v.size() < 6 || v.letters+v.digits == 0 || doc.low[start] == '.' || doc.low[start] == ',' {
 		return false
 	}
-	if !v.mayBeSecret(sign) || isPlaceholder(doc, v.text) {
+	if !v.mayBeSecret(sign) && !(sign && v.joinsNames() && doc.tokenIsAny(i, "pw", "pwd", "passwd")) ||
+		isPlaceholder(doc, v.text) {
 		return false
 	}
 	first := doc.tokenAt(int32(start))
@@ -193,6 +194,10 @@ func (v *secretValue) mayBeSecret(sign bool) bool {
 	}
 	return v.letters > 0 && v.size() >= 8 && !(v.size() >= 32 && hexDigits(v.text)) // a digest, or a name made of one
 }
+
+// joinsNames reports words with capitals that hyphens join, as nobody writes them behind the
+// short form of the word: Goodbye-Lincoln-Co.
+func (v *secretValue) joinsNames() bool { return v.upper > 1 && v.marks > 0 && v.letters > 7 }
 
 // plainWords reports words that only hyphens, slashes and the like join.
 func plainWords(w []byte) bool {

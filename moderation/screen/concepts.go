@@ -76,6 +76,10 @@ var conceptNames = []string{"thing", "record", "soft thing", "ailing", "somebody
 	"target", "intent", "spreading", "cutting", "jargon", "away", "grudge", "stalking", "persisting",
 	"quantity", "caretime"}
 
+// ofThisField are the concepts of what incidents happen to and of what they look like.
+const ofThisField = thing | record | softThing | device | entry | message | medium | money | crowd | caretime |
+	makeshift | malice | jargon | stopped | harm | demand
+
 // happening are the concepts of what happens to somebody.
 const happening = failing | ailing | wrongly | itself | stranger | somebody | nobody | entering | taking | foreign |
 	demand | pressure | moved | exposing | selling | finding | makeshift | stopped | harm | malice | lure |

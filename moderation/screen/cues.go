@@ -83,7 +83,8 @@ var cueWords = []struct {
 		"home, work, direct, main"},
 	{cueCard, "card, cards, visa, amex, mastercard, master card, discover, cc, credit, debit, tarjeta, american " +
 		"express, creditcard"},
-	{cueCardExtra, "cvv, cvc, cvv2, cid, security code, exp, expires, expiry, expiration, exp date, expiration date, " +
+	{cueCardExtra, "cvv, cvc, cvv2, cid, security code, exp, expires, expiring, expiry, expiration, exp date, " +
+		"expiration date, " +
 		"valid thru"},
 	{cueOrder, "order, orders, tracking, invoice, po, purchase, part, parts, lot, sku, catalog, catalogue, item, " +
 		"shipment, ndc, model, ticket, case, ref, reference, confirmation, fedex, ups, usps, isbn, issn, doi, pmid, " +
@@ -93,7 +94,8 @@ var cueWords = []struct {
 	{cueStaffID, "subj, subj id, subj no, study no, case study id, wristband number, badge, badge number, badge no, " +
 		"badge id, employee, employee number, employee id, employee no, " +
 		"staff id, staff number, subject, subject id, subject number, participant, participant id, participant " +
-		"number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
+		"number, study id, study number, enrollee id, student, student id, numero de empleado, inmate number, " +
+		"service number"},
 	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, " +
 		"subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, " +
 		"group no, group id, insurance id, insurance number, policy holder id, policyholder id, policyholder number, " +
@@ -111,7 +113,8 @@ var cueWords = []struct {
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
 		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, accession, accession " +
 		"no, specimen, specimen no, specimen number, specimen id, epi"},
-	{cueClaim, "case, case number, case no, my case, his case, her case, complaint number, complaint no, file " +
+	{cueClaim, "police report, report number, report no, incident number, incident no, run number, " +
+		"case, case number, case no, my case, his case, her case, complaint number, complaint no, file " +
 		"number, file no, claim, claims, claim number, claim no, rx, prescription, prescription number, rx " +
 		"number, reclamo, " +
 		"receta, rxn"},
@@ -138,6 +141,7 @@ var cueWords = []struct {
 		"rehab, in detox, in hospice, in the nursing home, overdose, randomized, randomised, cathed, scoped, " +
 		"stented, transfused, tested positive, appt, double dose, wrong dose, received a dose, was given, were " +
 		"given, coded, intubated, hip replaced, knee replaced, shoulder replaced, gallbladder out, appendix out, " +
+		"valve replaced, valve repaired, " +
 		"tonsils out, gallbladder removed, operation, operated on, procedure, bypass, c section, gave birth, " +
 		"checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, " +
 		"ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de " +
@@ -228,7 +232,7 @@ var cueWords = []struct {
 	{cueSecretPrefix, "ghp, gho, ghs, ghu, ghr, github, glpat, xoxb, xoxp, xoxa, xoxr, xoxs, sk, rk, pk, hf, npm, " +
 		"dop, sg, shpat, whsec, pypi, begin, key, ya29, gocspx, sq0csp, eaac, rubygems, dckr, tfp, lin, " +
 		"glrt, gldt, xapp"},
-	{cueBox, "box, apartado, buzon"},
+	{cueBox, "box, bx, apartado, buzon"},
 	{cueSpanishStreet, "via, sector, barrio, residencial, condominio, villa, calle, avenida, avda, av, carrera, " +
 		"paseo, camino, carretera, calzada, plaza, callejon, urbanizacion, " +
 		"urb, colonia, bulevar"},

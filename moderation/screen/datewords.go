@@ -19,6 +19,7 @@ var yearWords = wordSet(`nineteen eighteen twenty thirty forty fifty sixty seven
 // findDateWords finds a birth date in words: "the third of May, nineteen fifty-one".
 func findDateWords(doc *document) {
 	findOrdinalDates(doc)
+	findHolidayDates(doc)
 	for i := range doc.toks {
 		if doc.toks[i].taken || doc.toks[i].lex&month == 0 ||
 			(doc.cuesBefore(i, 80)|doc.cuesAfter(i, 40))&cueBirth == 0 {

@@ -57,5 +57,5 @@ var detectors = []detector{
 	{"list-name", []*rule{rulePatient, ruleMRN, ruleBirth}, findListNames},
 	{"name", []*rule{rulePerson, rulePatient}, findNames},
 	{"likely", []*rule{ruleLikelyPerson, ruleLikelyAddress, ruleLikelyPhone, ruleLikelyDate, ruleLikelyNumber,
-		ruleLikelyAge, ruleLikelySecret}, findLikely},
+		ruleLikelyAge, ruleLikelySecret, ruleUser}, findLikely},
 }

@@ -194,6 +194,9 @@ func reportSpoken(doc *document, i int, s *spokenNumber) {
 	case c&(cueSSN|cueTaxpayer) != 0:
 		doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "A number in words near a word for "+
 			"the Social Security number.")
+	case s.sizes == [6]int{3, 2, 4} && doc.cuesBefore(i, 140)&cueSSN != 0:
+		doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "Words for nine digits in the parts of a "+
+			"Social Security number.")
 	case c&cueCard != 0 && n >= 12:
 		doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
 	case s.shaped() && !s.rising && s.words >= 6:

@@ -148,17 +148,64 @@ func isNobodysMailbox(name, host string) bool {
 }
 
 func reportEmail(doc *document, first int, local, host []byte, start, end int32, r *rule, why string) {
-	name := string(local)
-	if k := strings.IndexByte(name, '+'); k > 0 {
-		name = name[:k]
-	}
-	top := string(host)
-	if keepsOfficeHours(doc, first) || roleNames[name] || isNobodysMailbox(name, top) ||
-		officeName(name, strings.HasSuffix(top, ".gov")) {
-		doc.take(first, end) // an office's mailbox, published by that office
+	if keepsOfficeHours(doc, first) || isOfficeMailbox(string(local), string(host)) {
+		doc.take(first, end) // published by the office whose it is
 		return
 	}
 	doc.report(first, start, end, r, r.severity, why)
+}
+
+// isOfficeMailbox reports a mailbox of an office or of nobody.
+func isOfficeMailbox(name, host string) bool {
+	if k := strings.IndexByte(name, '+'); k > 0 {
+		name = name[:k]
+	}
+	government := strings.HasSuffix(host, ".gov")
+	return roleNames[name] || isNobodysMailbox(name, host) || officeName(name, government) ||
+		government && !mailboxOfPerson(name) || isOfficeWords(name, 3) || isHostsOwn(name, host)
+}
+
+// mailboxOfPerson reports a first name, a surname, or an initial and a surname among the parts
+// of a mailbox's name.
+func mailboxOfPerson(name string) bool {
+	l := loadLexicon()
+	known := func(w string) bool { return len(w) > 2 && l.has([]byte(w))&(given|surname) != 0 }
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if known(part) || len(part) > 4 && (known(part[1:]) || known(part[:len(part)-1]) || known(part[2:])) {
+			return true
+		}
+	}
+	return strings.Count(name, ".")+strings.Count(name, "_") > 0
+}
+
+// isOfficeWords reports a name made of at most n words of offices written in one piece:
+// govrelations, ruralhealth.
+func isOfficeWords(name string, n int) bool {
+	if name == "" {
+		return n < 3 // one word at least
+	}
+	for k := 2; n > 0 && k <= len(name); k++ {
+		if w := name[:k]; (roleNames[w] || officeParts[w]) && isOfficeWords(name[k:], n-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// officeParts are words that names of offices' mailboxes are made of.
+var officeParts = wordSet(`gov govt rel rural health public media state county city front desk patient patients safety
+	news letter room staff quality care clinic hospital medical nurse nursing ethics audit risk data tech network ops
+	operations program programs grants outreach education training research library events event membership member
+	community response emergency alert alerts intake claims appeals ombudsman clerk council chair secretary liaison
+	federal legislative regulatory affairs docs docket dockets fax ocr hipaa breach hotline answers learn connect
+	inbox ask submit volunteer volunteers donate store orders shop dept department international national regional
+	association foundation gr govrel pubaffairs rhc fqhc hit ehr cto cio cso resilience preparedness coordinator`)
+
+// isHostsOwn reports a mailbox that is called as its host: nphc@nphc.org.
+func isHostsOwn(name, host string) bool {
+	label, _, _ := strings.Cut(host, ".")
+	return len(name) > 4 && name == label || len(name) > 2 && !mailboxOfPerson(name) &&
+		(name == label || len(name) > 4 && strings.HasPrefix(label, name))
 }
 
 // keepsOfficeHours reports "office hours" within sixteen tokens before token i: a teacher's or

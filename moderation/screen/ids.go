@@ -113,7 +113,31 @@ func findIdentifiers(doc *document) {
 			}
 		}
 	}
+	findBesideGroup(doc)
 	raiseRouting(doc)
+}
+
+// findBesideGroup finds "WXH882014457" right before ", group 70-41388": capitals and digits
+// beside the number of a group.
+func findBesideGroup(doc *document) {
+	for k := range len(doc.hits) {
+		h := &doc.hits[k]
+		if h.rule != ruleMember {
+			continue
+		}
+		i := doc.tokenAt(h.start) - 1
+		for n := 0; n < 3 && i > 0 && (doc.toks[i].cue&cueGroup != 0 || doc.tokenIsAny(i, "number", "no", "id")); n++ {
+			i--
+		}
+		if i < 0 || len(doc.separatorAfter(i)) > 3 {
+			continue
+		}
+		if t := &doc.toks[i]; !t.taken && t.class.mixed() && t.class&hasLower == 0 && t.len() >= 8 &&
+			countDigits(doc.word(i)) >= 6 {
+			doc.report(i, t.start, t.end, ruleMember, ruleMember.severity,
+				"Capitals and digits beside the number of a group.")
+		}
+	}
 }
 
 // findByRule reports the number r when it is what the rule's word names.

@@ -2,6 +2,8 @@ package screen
 
 import (
 	"embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -29,6 +31,7 @@ const (
 	legendStart                 // first word of a legend
 	wordSurname                 // an English word that is a family name now and then
 	numeral                     // part of a number or day in words: forty, third, double
+	officeWord                  // speaks for an office's number or address
 )
 
 //go:embed data/*.txt data/tagger.bin data/reader.bin
@@ -120,6 +123,7 @@ var wordLists = []struct {
 		"veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho " +
 		"veintinueve " +
 		"treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil novecientos doble"},
+	{officeWord, officeWords},
 	{connector, "number numbers no num nbr id ids is was are be the my his her their our of to a code numero es " +
 		"ending card current old new full for as"},
 }
@@ -142,6 +146,11 @@ func buildLexicon() *lexicon {
 	for _, list := range wordLists {
 		for _, word := range strings.Fields(list.words) {
 			l.add(word, list.lex, 0)
+		}
+	}
+	for _, list := range officeLists {
+		for _, word := range slices.Sorted(maps.Keys(list)) {
+			l.add(word, officeWord, 0)
 		}
 	}
 	for _, leg := range legends {

@@ -77,7 +77,28 @@ func linkSeverity(doc *document, start, end int) (docket.Severity, string) {
 	if s, why := querySeverity(rest, hostEnd); s != "" {
 		return s, why
 	}
+	if sharesFile(string(host), rest[hostEnd:]) {
+		return docket.Hold, "A web address that opens a file to whoever has it."
+	}
 	return hostSeverity(string(host))
+}
+
+// sharesFile reports the link that a service for sharing files gives out, with a path that
+// nobody guesses.
+func sharesFile(host string, path []byte) bool {
+	host = strings.TrimPrefix(host, "www.")
+	switch {
+	case host == "docs.google.com", host == "drive.google.com":
+		return containsAny(path, "/d/", "id=", "/folders/") && !containsAny(path, "/forms/") &&
+			containsAny(path, "/edit", "usp=shar", "/folders/", "/view")
+	case host == "dropbox.com":
+		return containsAny(path, "/s/", "/scl/", "/sh/")
+	case host == "1drv.ms", host == "we.tl":
+		return len(path) > 6
+	case strings.HasSuffix(host, "sharepoint.com"):
+		return containsAny(path, "/:x:/", "/:w:/", "/:b:/", "/:f:/", "guestaccess")
+	}
+	return host == "box.com" && bytes.HasPrefix(path, []byte("/s/"))
 }
 
 // querySeverity says whether the names in a query, from byte at on, give something away.

@@ -109,8 +109,8 @@ func cueReaches(doc *document, i int) bool {
 				return false
 			}
 		case '.':
-			if t.cue&cueTitle == 0 && t.len() > 2 {
-				return false
+			if t.len() > 2 && (t.cue&cueTitle == 0 || t.len() > 5 || hasByte(g, '"')) {
+				return false // "The Digital Doctor." Wachter's story
 			}
 		default:
 			return false

@@ -301,10 +301,18 @@ func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
 // isPublicName reports the name of an official, an author, a saint, a town or a
 // university.
 func isPublicName(c *nameCase) bool {
-	return officialBefore(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
+	return officialBefore(c.doc, c.i) || isRank(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
 		authorBefore(c.doc, c.i) || !c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() &&
 		stateBehind(c.doc, c.stop)) ||
 		c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
+}
+
+// isRank reports General or Admiral at token i, before a name: the lists take it for a first
+// name.
+func isRank(doc *document, i int) bool {
+	return doc.tokenIsAny(i, "admiral", "general", "governor", "senator", "ambassador", "justice", "president",
+		"chancellor") &&
+		lexAt(doc, i+1)&english == 0
 }
 
 // stateBehind reports the two letters of a state behind a comma before token k: Eau

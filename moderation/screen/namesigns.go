@@ -73,7 +73,7 @@ func isLoneGivenName(doc *document, i int) bool {
 		doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0:
 		return false
 	// a Denny's lot
-	case string(doc.separatorAfter(i)) == " & ", doc.tokenIsAny(i-1, "a", "an", "the"), isAnyone(doc, i):
+	case string(doc.separatorAfter(i)) == " & ", doc.tokenIsAny(i-1, "a", "an", "the", "in"), isAnyone(doc, i):
 		return false
 	case i > 0 && doc.toks[i-1].class&capital != 0 && string(doc.separatorAfter(i-1)) == " " && !doc.sentenceStart(i-1):
 		return false // the last word of a title or heading

@@ -110,7 +110,7 @@ func isRole(doc *document, k int) bool {
 }
 
 var (
-	roleArticles = wordSet("the our a an my his her their another one former then")
+	roleArticles = wordSet("the our a an my his her their another one only former then")
 	credentials  = wordSet("md do rn lpn np pa phd pharmd dds dvm rph cna emt cissp cism jd esq mph bsn msn crna")
 	roles        = wordSet(`officer nurse doctor physician clerk manager director technician tech receptionist
 	supervisor
@@ -121,7 +121,7 @@ var (
 		psychologist counselor caseworker attorney lawyer accountant bookkeeper auditor mother father wife husband
 		daughter son brother sister aunt uncle patient midwife chaplain veteran retired retiree charge orderly teacher
 		commander captain colonel lieutenant major admiral sergeant usn usaf usmc ret principal pastor deputy detective
-		chief chair head lead custodian landlord`)
+		chief chair head lead custodian landlord person guy fellow lady gal dude handyman bookkeeper`)
 	departments = wordSet(`billing accounting accounts payroll radiology admitting admissions registration records it hr
 		pharmacy housekeeping maintenance scheduling transcription coding purchasing finance security triage surgery
 		pediatrics oncology cardiology dietary reception biomed claims compliance marketing icu er lab laboratory

@@ -66,21 +66,31 @@ func findPairAfter(doc *document, i int) {
 // findPairBehindColon finds the password in "Login for the portal: kbrown71 / Peanut_1971",
 // whose "Login" is token i.
 func findPairBehindColon(doc *document, i int) {
-	for j := i; j+2 < len(doc.toks) && j < i+7; j++ {
+	for j, stop := i, i+7; j+2 < len(doc.toks) && j < stop; j++ {
 		if !hasByte(doc.separatorAfter(j), ':') {
 			continue
 		}
-		if g := string(doc.separatorAfter(j + 1)); g == " / " || g == "/" || g == " | " || g == ", " {
-			start := int(doc.toks[j+2].start)
-			if end, letters, digits := pairValue(doc, start); letters > 1 && digits > 0 && end-start >= 6 &&
-				doc.toks[j+1].class&hasLetter != 0 && !isPlaceholder(doc, doc.low[start:end]) && !doc.toks[j+2].taken {
-				doc.report(j+2, int32(start), int32(end), ruleAssigned, ruleAssigned.severity,
-					"A value behind the name of an "+
-						"account and a sign.")
-			}
+		if !reportPair(doc, j) {
+			return
 		}
-		return
+		j, stop = j+2, j+8 // "ER: …/… . ICU: …/…"
 	}
+}
+
+// reportPair reports the password of the pair behind the colon after token j.
+func reportPair(doc *document, j int) bool {
+	if g := string(doc.separatorAfter(j + 1)); g != " / " && g != "/" && g != " | " && g != ", " {
+		return false
+	}
+	start := int(doc.toks[j+2].start)
+	end, letters, digits := pairValue(doc, start)
+	if letters < 2 || digits == 0 || end-start < 6 || doc.toks[j+1].class&hasLetter == 0 || doc.toks[j+2].taken ||
+		isPlaceholder(doc, doc.low[start:end]) {
+		return false
+	}
+	doc.report(j+2, int32(start), int32(end), ruleAssigned, ruleAssigned.severity,
+		"A value behind the name of an account and a sign.")
+	return true
 }
 
 // isScrambled reports a word from byte at on of small and capital letters, digits and

@@ -68,12 +68,20 @@ func phoneShape(g []group) (groups int, weak bool) {
 	switch {
 	case n(0) == 3 && n(1) == 3 && n(2) == 4 && phoneSeparators(g[1].sep, g[2].sep):
 		return 3, g[1].sep == ' ' && g[2].sep == ' '
+	case inPairs(g):
+		return 4, g[1].sep == ' '
 	case n(0) == 3 && n(1) == 7 && g[1].sep != '.' && g[1].sep != ',', n(0) == 6 && n(1) == 4 && g[1].sep == '-':
 		return 2, true
 	case n(0) == 10:
 		return 1, false
 	}
 	return 0, false
+}
+
+// inPairs reports 956 555 01 74, as numbers are written in Spanish.
+func inPairs(g []group) bool {
+	return len(g) > 3 && g[0].n == 3 && g[1].n == 3 && g[2].n == 2 && g[3].n == 2 && g[2].sep == g[3].sep &&
+		g[2].sep != ','
 }
 
 // extendedDigits is the length of the digits with which the mixed token i begins, when
@@ -121,7 +129,7 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 		return false
 	case c == 0 && !standsAsPhone(doc, first, last, start, end, d, weak):
 		return false
-	case publishedBy(doc, first), isItsOffice(doc, first), inLetterhead(doc, first):
+	case publishedBy(doc, first), isItsOffice(doc, first), inLetterhead(doc, first), isOfficeLine(doc, first):
 		doc.take(first, end)
 		return true
 	}
@@ -238,6 +246,10 @@ func findInternationalPhone(doc *document, g []group, start int32) bool {
 		separator(doc.separatorAfter(lastTok)) != 0 {
 		end, lastTok = doc.toks[j].end, j
 	}
+	if isOfficeLine(doc, first) {
+		doc.take(first, end)
+		return true
+	}
 	reportPhone(doc, first, lastTok, start, end, rulePhoneIntl, rulePhoneIntl.severity, "A plus sign and as many "+
 		"digits as an international phone number has.")
 	return true
@@ -258,6 +270,10 @@ func findPhoneByCue(doc *document, first int, g []group, start int32) bool {
 	}
 	if !isNamedPhone(doc, first, lastTok, g) {
 		return false
+	}
+	if isOfficeLine(doc, first) {
+		doc.take(first, end)
+		return true
 	}
 	reportPhone(doc, first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right "+
 		"beside a word for the telephone.")

@@ -9,13 +9,23 @@ func findPIN(doc *document, i int) {
 			return
 		}
 		if t.class.number() {
-			if right && j <= i+4 || doc.tokenIsAny(j-1, "is", "was", "es") || hasByte(doc.separatorAfter(j-1), ':') {
+			if right && j <= i+4 || isToldPIN(doc, i, j) ||
+				doc.tokenIsAny(j-1, "is", "was", "es") || hasByte(doc.separatorAfter(j-1), ':') {
 				reportPIN(doc, j)
 			}
 			return
 		}
 		right = right && (t.lex&connector != 0 || t.cue&cuePin != 0)
 	}
+}
+
+// isToldPIN reports four digits between a comma and the end of the sentence, in "The PIN is the
+// same on all carts, 2580.", whose word is token i.
+func isToldPIN(doc *document, i, j int) bool {
+	return doc.tokenIsAny(i, "pin", "combo", "combination") && doc.tokenIsAny(i+1, "is", "was") &&
+		string(doc.separatorAfter(j-1)) == ", " && doc.toks[j].len() >= 4 &&
+		(endsClause(doc.separatorAfter(j)) || j+1 == len(doc.toks)) &&
+		!isYear(doc, run{start: doc.toks[j].start, end: doc.toks[j].end})
 }
 
 // findDoorCode finds the digits in "the code to the med room, it is 4471", whose "code"

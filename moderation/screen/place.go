@@ -174,6 +174,11 @@ func endOfCorner(doc *document, i int) int {
 	return last
 }
 
+// endsInStreet reports a word for a street with a capital at token k, one blank before it.
+func endsInStreet(doc *document, k int) bool {
+	return lexAt(doc, k)&streetEnd != 0 && doc.toks[k].class&capital != 0 && string(doc.separatorAfter(k-1)) == " "
+}
+
 // streetName reads up to four capitalised words or ordinals from token i, and
 // returns the last.
 func streetName(doc *document, i int) (last int, ok bool) {
@@ -186,8 +191,8 @@ func streetName(doc *document, i int) (last int, ok bool) {
 			break
 		}
 		k++
-		if t.lex&streetEnd != 0 && k > i+1 {
-			break
+		if t.lex&streetEnd != 0 && k > i+1 && !endsInStreet(doc, k) {
+			break // and not in Old Mill Road
 		}
 	}
 	return k - 1, k > i

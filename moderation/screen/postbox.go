@@ -16,6 +16,10 @@ func findPostBox(doc *document, i int) bool {
 		i++ // Box 118-B
 	}
 	last := extendAddress(doc, i)
+	if isOfficeLine(doc, first) {
+		doc.take(first, doc.toks[last].end)
+		return true
+	}
 	s, why := ruleStreet.severity, "A post office box or rural route."
 	if organisationBefore(doc, first) {
 		s = docket.Notice

@@ -29,7 +29,8 @@ var recordFields = fieldTable(map[*rule]string{
 		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber accessionnumber " +
 		"accession specimenid medrecno recordnumber chartnumber patientnumber chartno pid " +
 		"expediente",
-	ruleMember: "memberno membernumber member subscriber subscriberno policy policyid groupid groupno " +
+	ruleMember: "mbrno mbrnbr mbrid mbr subno memno memberno membernumber member subscriber " +
+		"subscriberno policy policyid groupid groupno " +
 		"insurancenumber memberid " +
 		"subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
 	rulePhone:  "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",

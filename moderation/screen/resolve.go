@@ -13,6 +13,7 @@ func (doc *document) findings() []docket.Finding {
 		return nil
 	}
 	dropDoubted(doc)
+	dropPublicPeople(doc)
 	slices.SortFunc(doc.hits, func(a, b hit) int {
 		if a.start != b.start {
 			return int(a.start - b.start)

@@ -185,6 +185,10 @@ func findMine(doc *document, i int) {
 			reportSecret(doc, start, int(doc.toks[j+2].end))
 			return
 		}
+		if hasByte(doc.separatorAfter(j), ':') && isChainedWords(doc, start) {
+			reportSecret(doc, start, endOfChain(doc, start))
+			return
+		}
 		if hasByte(doc.separatorAfter(j), ':') && isCamelNumber(doc, j+1) {
 			reportSecret(doc, start, int(doc.toks[j+1].end))
 			return
@@ -198,6 +202,34 @@ func findMine(doc *document, i int) {
 			return
 		}
 	}
+}
+
+// isChainedWords reports "clinic-tunnel-0412-Harvest" at byte start and the end of a clause
+// behind it: three parts or more, digits among them, and letters.
+func isChainedWords(doc *document, start int) bool {
+	end := endOfChain(doc, start)
+	parts, letters, digits := 1, 0, 0
+	for _, c := range doc.low[start:end] {
+		switch {
+		case c == '-', c == '_', c == '.':
+			parts++
+		case isDigit(c):
+			digits++
+		default:
+			letters++
+		}
+	}
+	return parts > 2 && letters > 7 && digits > 1 && strings.IndexByte(".,;!?)\"\n", doc.byteAt(end)) >= 0
+}
+
+// endOfChain is where the words that hyphens and the like join end, which begin at byte start.
+func endOfChain(doc *document, start int) int {
+	end := start
+	for end < len(doc.low) && end-start < 64 && (isAlnum(doc.low[end]) ||
+		strings.IndexByte("-_.", doc.low[end]) >= 0 && isAlnum(doc.byteAt(end+1))) {
+		end++
+	}
+	return end
 }
 
 // isWordAndYear reports "bluebonnet-1987" at token j, at the end of its clause: a word in

@@ -12,7 +12,11 @@ func findSecurityAnswers(doc *document) {
 		if !askedThings[string(doc.word(i))] || !askedBefore[string(doc.word(i-1))] {
 			continue
 		}
-		if first, last := answerBehind(doc, i); first > 0 {
+		first, last := answerBehind(doc, i)
+		if first == 0 {
+			first, last = answerInNext(doc, i)
+		}
+		if first > 0 {
 			doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
 				"What answers a question that is asked instead of a password.")
 		}
@@ -63,6 +67,20 @@ func answerBehind(doc *document, i int) (first, last int) {
 	return 0, 0
 }
 
+// answerInNext is the word in "Which is Buonaventura." behind the thing at token i that ends a
+// sentence.
+func answerInNext(doc *document, i int) (first, last int) {
+	j := i + 3
+	if j >= len(doc.toks) || !endsClause(doc.separatorAfter(i)) ||
+		!doc.tokenIsAny(i+1, "which", "it", "mine", "hers") || !doc.tokenIsAny(i+2, "is", "was", "s") {
+		return 0, 0
+	}
+	if t := &doc.toks[j]; t.taken || t.class&capital == 0 || t.len() < 3 || isInGap(doc, j) {
+		return 0, 0
+	}
+	return j, endOfAnswer(doc, j)
+}
+
 // mayAnswer reports a word that is more than an English one in small letters.
 func mayAnswer(t *token) bool {
 	return t.len() > 1 && t.lex&connector == 0 && (t.class&capital != 0 || t.lex&english == 0)
@@ -72,7 +90,7 @@ func mayAnswer(t *token) bool {
 func endOfAnswer(doc *document, j int) int {
 	last := j
 	for last+1 < len(doc.toks) && last-j < 2 && doc.toks[last+1].class&capital != 0 && !doc.toks[last+1].taken {
-		if g := string(doc.separatorAfter(last)); g != " " && g != ". " {
+		if g := string(doc.separatorAfter(last)); g != " " && (g != ". " || doc.toks[last].len() > 3) {
 			break
 		}
 		last++

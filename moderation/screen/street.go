@@ -76,8 +76,8 @@ func reportStreet(doc *document, first, last int) {
 	}
 	last = extendAddress(doc, last)
 	end := doc.toks[last].end
-	if officeBefore(doc, first) || officeIsAt(doc, first) || officeInSentence(doc, first) ||
-		inLetterhead(doc, first) {
+	if officeBefore(doc, first) && !hasOwner(doc, sentenceOf(doc, first), first) ||
+		officeIsAt(doc, first) || officeInSentence(doc, first) || inLetterhead(doc, first) || isOfficeLine(doc, first) {
 		doc.take(first, end)
 		return
 	}
@@ -107,6 +107,10 @@ func (r *streetReader) read(from int) {
 		switch {
 		case r.named > 0 && r.isSuffix(k):
 			r.suffix = k
+			if r.road && r.isHighwayNumber(k+1) {
+				r.suffix = k + 1 // County Road 14
+				return
+			}
 			if !r.suffixFollows(k) {
 				return
 			}
@@ -129,6 +133,12 @@ func (r *streetReader) isRoadNumber(k int) bool {
 		return false
 	}
 	return r.road && u.class.number() && u.len() <= 5
+}
+
+// isHighwayNumber reports a number of at most four digits right behind a word for a road.
+func (r *streetReader) isHighwayNumber(k int) bool {
+	return k < len(r.doc.toks) && r.doc.adjacent(k-1) && r.doc.separatorAfter(k - 1)[0] == ' ' &&
+		r.doc.toks[k].class.number() && r.doc.toks[k].len() <= 4
 }
 
 func (r *streetReader) isSuffix(k int) bool {

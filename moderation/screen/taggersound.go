@@ -27,15 +27,41 @@ func soundRun(doc *document, m mark, first, last int) bool {
 
 // isPrivateSecret reports what is no fingerprint, no name of a value and no brand.
 func isPrivateSecret(doc *document, c signCount, first, last int) bool {
-	if c.digits == 0 && doc.byteAt(int(doc.toks[first].start)-1) == '#' {
-		return false // a hashtag
-	}
-	if first == last && (doorWords[string(doc.word(first))] ||
-		doc.tokenIsAny(first, "wing", "floor", "unit", "lobby")) {
-		return false // the code of the wing
+	if first == last && isThingsWord(doc, first) || doc.byteAt(int(doc.toks[first].start)-1) == '#' &&
+		(c.digits == 0 || c.letters == 0 && doc.cuesBefore(first, 60)&(cuePassword|cuePin) == 0) {
+		return false // the code of the wing; a hashtag, or the number of a certificate
 	}
 	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) && !areCodes(doc, first, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
+}
+
+// isThingsWord reports one word that is a door's, a named machine's, a model's or a year.
+func isThingsWord(doc *document, i int) bool {
+	switch {
+	case doorWords[string(doc.word(i))], doc.tokenIsAny(i, "wing", "floor", "unit", "lobby"),
+		doc.tokenIsAny(i-1, "named", "called", "labeled", "marked"):
+		return true
+	}
+	return (isModel(doc, i) || isYearInBrackets(doc, i)) && doc.cuesBefore(i, 60)&(cuePassword|cuePin|cueUser) == 0
+}
+
+// isModel reports a model behind its maker: Beckman AU5800, Lantronix UDS1100.
+func isModel(doc *document, i int) bool {
+	t := &doc.toks[i]
+	if i == 0 || !t.class.mixed() || t.class&capital == 0 || t.class&hasLower != 0 || t.len() > 8 ||
+		countDigits(doc.word(i)) > 5 || string(doc.separatorAfter(i-1)) != " " {
+		return false
+	}
+	maker := &doc.toks[i-1]
+	return maker.class&capital != 0 && maker.class.word() && maker.len() > 2 && maker.cue == 0 &&
+		maker.lex&(given|particle) == 0
+}
+
+// isYearInBrackets reports "(1803)" at token i.
+func isYearInBrackets(doc *document, i int) bool {
+	t := &doc.toks[i]
+	return t.class.number() && t.len() == 4 && doc.low[t.start] == '1' && doc.low[t.start+1] > '4' &&
+		doc.byteAt(int(t.start)-1) == '(' && doc.byteAt(int(t.end)) == ')'
 }
 
 // namesValue reports words without digits in front of an equals sign: they name what
@@ -101,9 +127,8 @@ func isPrivateDay(doc *document, first, last int) bool {
 // docket, and no number that rules have judged.
 func isPrivateNumber(doc *document, first, last int) bool {
 	start, end := doc.toks[first].start, doc.toks[last].end
-	if doc.tokenIsAny(first-1, "wl", "lexis") || doc.toks[last].len() <= 5 &&
-		(doc.tokenIsAny(first, "rdp", "port", "tcp", "udp") || doc.tokenIsAny(first-1, "rdp", "port", "tcp", "udp")) {
-		return false // of a judgment, of a service
+	if isThingsNumber(doc, first, last) {
+		return false
 	}
 	for i := first; i <= last; i++ {
 		if isBrand(doc, i) || docketNumber(doc.low[doc.toks[i].start:end]) {
@@ -115,10 +140,31 @@ func isPrivateNumber(doc *document, first, last int) bool {
 		!isHour(doc, first, last) && !isYear(doc, run{start: start, end: end})
 }
 
+// isThingsNumber reports the number of a judgment, a service, a model, a term of a terminology,
+// a certificate, and "3 / VB-5 / VB-11".
+func isThingsNumber(doc *document, first, last int) bool {
+	before, own := doc.wordOrNone(first-1), doc.word(first)
+	switch {
+	case thingsNumbers[string(before)], thingsNumbers[string(own)],
+		doc.toks[last].len() <= 5 && (ports[string(before)] || ports[string(own)]),
+		terms[string(before)] && hasByte(doc.separatorAfter(first-1), ')'),
+		first < last && string(doc.separatorAfter(first)) == " / " && doc.toks[first].len() < 3:
+		return true
+	}
+	return first == last && isModel(doc, first) && doc.cuesBefore(first, 60)&idCues == 0
+}
+
+var (
+	thingsNumbers = wordSet("wl lexis ccn certificate sku fips naics taxonomy uei cage duns hcpcs cpt drg loinc")
+	ports         = wordSet("rdp port tcp udp")
+	terms         = wordSet("finding entity disorder procedure qualifier substance structure")
+)
+
 // isPrivateAddress reports an address with a number or a street in it that is no
 // office's and no organisation's.
 func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
-	if last-first > 4 && !hasPlaceWord(doc, first, last) || areCodes(doc, first, last) {
+	if last-first > 4 && !hasPlaceWord(doc, first, last) || areCodes(doc, first, last) ||
+		holdsCodes(doc, first, last) {
 		return false // a list of things with their numbers
 	}
 	if !hasLongWord(doc, first, last) && !hasPlaceWord(doc, first, last) {
@@ -127,7 +173,18 @@ func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
 	if !numbered && (!hasStreet(doc, first, last) || isTown(doc, first, last) || doc.toks[last].lex&orgWord != 0) {
 		return false
 	}
-	return !officeBefore(doc, first) && !officeInSentence(doc, first) && !organisationBefore(doc, first)
+	return !officeBefore(doc, first) && !officeInSentence(doc, first) && !organisationBefore(doc, first) &&
+		!isOfficeLine(doc, first)
+}
+
+// holdsCodes reports "PR-1 / PR-2" or "PR-5, PR-7" among tokens first to last.
+func holdsCodes(doc *document, first, last int) bool {
+	for i := first; i < last; i++ {
+		if g := string(doc.separatorAfter(i + 1)); i+1 < last && areCodes(doc, i, i+1) && (g == " / " || g == ", ") {
+			return true
+		}
+	}
+	return false
 }
 
 // areCodes reports PR-5, TD-9: letters and a short number joined by a hyphen, one or more.
@@ -318,7 +375,8 @@ func hasStreet(doc *document, first, last int) bool {
 
 // isPublicLine reports the number of an office, of a free line, or of one for the public.
 func isPublicLine(doc *document, first, last int) bool {
-	return officeNear(doc, first) || isTollFree(doc, first, last) || isForThePublic(doc, first)
+	return officeNear(doc, first) || isTollFree(doc, first, last) || isForThePublic(doc, first) ||
+		isOfficeLine(doc, first)
 }
 
 // isTollFree reports a number that begins with the area code of a free line.
@@ -343,9 +401,22 @@ func isFingerprint(doc *document, first, last int) bool {
 	return true
 }
 
+// isAgeInWords reports numbers in words alone.
+func isAgeInWords(doc *document, first, last int) bool {
+	for i := first; i <= last; i++ {
+		if t := &doc.toks[i]; t.class&hasDigit != 0 || t.lex&numeral == 0 && t.cue&cueDigit == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // isAgeBelow90 reports a number below ninety, since many people share such an age, one
 // beyond all ages, and a sum or a part of a hundred.
 func isAgeBelow90(doc *document, first, last int) bool {
+	if isAgeInWords(doc, first, last) {
+		return !containsAny(doc.low[doc.toks[first].start:doc.toks[last].end], "ninet", "hundred", "noventa", "cien")
+	}
 	for i := first; i <= last; i++ {
 		if t := &doc.toks[i]; t.class.mixed() && isDigit(doc.low[t.start]) {
 			_, old := ageUnit(doc.word(i))

@@ -55,6 +55,7 @@ const longestChain = 256
 // It comes last.
 func findLikely(doc *document) {
 	loadTagger().tag(doc, func(m mark, first, last int) { reportLikely(doc, m, first, last) })
+	findNamesBeforeSecrets(doc)
 }
 
 // dropDoubted takes back the names that lists alone speak for and each token of which the
@@ -92,13 +93,22 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 			return false
 		}
 	}
-	if h.why == whyListed && tellsOfCare(doc, i) {
+	if h.why == whyListed && (tellsOfCare(doc, i) || ownsSomething(doc, first, i)) {
 		return false
 	}
 	if next := nextOfList(doc, i-1); next >= 0 && doc.toks[next].taken && doc.view.margins[next] > doubtful {
 		return false // Hector and Yesenia
 	}
 	return !signs(doc, first, i)
+}
+
+// ownsSomething reports "Laura Birnbaum's labor", whose name is tokens first to stop: towns own
+// little.
+func ownsSomething(doc *document, first, stop int) bool {
+	x := doc.toks[first].lex
+	return stop-first == 2 && x&given != 0 && x&(place|english|notAlone) == 0 && doc.tokenIs(stop, "s") &&
+		string(doc.separatorAfter(stop-1)) == "'" && string(doc.separatorAfter(stop)) == " " &&
+		doc.toks[min(stop+1, len(doc.toks)-1)].class&capital == 0
 }
 
 // tellsOfCare reports "was admitted with sepsis" from token i on: nobody says it of a place.

@@ -10,7 +10,7 @@ func findTownZIP(doc *document, i int) bool {
 	}
 	if t.len() == 5 && i > 0 && len(doc.separatorAfter(i-1)) <= 2 && hasByte(doc.separatorAfter(i-1), ' ') {
 		if first := townBefore(doc, i-1); first >= 0 {
-			if officeInSentence(doc, first) || inLetterhead(doc, first) {
+			if officeInSentence(doc, first) || inLetterhead(doc, first) || isOfficeLine(doc, first) {
 				return true // of the agency that is written to
 			}
 			last := endOfZIP(doc, i)

@@ -75,6 +75,7 @@ type traitTable struct {
 	heavy   traitSet              // ties that say much
 	setting traitSet              // when and where
 	place   traitSet              // where, or that the writer saw it
+	field   traitSet              // ideas of what incidents happen to
 	frames  traitSet              // what takes a sentence out of here and now
 
 	ofTie  []trait
@@ -119,6 +120,9 @@ func newTraitTable() *traitTable {
 		t.ofIdea[k] = t.id("speaks of " + name)
 		if concept(1)<<k&happening != 0 {
 			t.hints.add(t.ofIdea[k])
+		}
+		if concept(1)<<k&ofThisField != 0 {
+			t.field.add(t.ofIdea[k])
 		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(stanceWords)) {

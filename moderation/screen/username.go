@@ -5,9 +5,11 @@ import "strings"
 // findUsernames finds the name behind a word for signing in.
 func findUsernames(doc *document) {
 	findNamesBeforeSecrets(doc)
+	findQuotedLogins(doc)
 	for _, k := range doc.cued {
 		i := int(k)
 		findNameBeforePassword(doc, i)
+		findUserThenPassword(doc, i)
 		if doc.toks[i].cue&cueUser == 0 || i+1 >= len(doc.toks) {
 			continue
 		}
@@ -26,27 +28,108 @@ func findUsernames(doc *document) {
 	}
 }
 
+// findUserThenPassword finds "veeamadmin" in "user veeamadmin, password …" and "drpham" in
+// "It's drpham and the password is …", whose word for a password is token i.
+func findUserThenPassword(doc *document, i int) {
+	if doc.toks[i].cue&cuePassword == 0 {
+		return
+	}
+	j := i - 1
+	for n := 0; n < 3 && doc.tokenIsAny(j, "and", "the", "with", "a", "its", "y", "la"); n++ {
+		j--
+	}
+	if j < 1 || doc.toks[j].taken {
+		return
+	}
+	if t := &doc.toks[j]; saidBeforePassword(doc, j, i) && isOddLogin(doc, j) {
+		doc.report(j, t.start, t.end, ruleUser, ruleUser.severity, "A name right before a password.")
+	}
+}
+
+// saidBeforePassword reports "user X, password" and "login. It's X and the password" with X at
+// token j and the password at token i.
+func saidBeforePassword(doc *document, j, i int) bool {
+	g := string(doc.separatorAfter(j))
+	if doc.toks[j-1].cue&cueUser != 0 {
+		return g == ", " || g == "; " || g == " " && j < i-1
+	}
+	return g == " " && j < i-1 && doc.tokenIsAny(j-1, "is", "s", "was") && doc.cuesBefore(j, 60)&cueUser != 0
+}
+
+// isOddLogin reports a word of no language in small letters.
+func isOddLogin(doc *document, j int) bool {
+	t := &doc.toks[j]
+	return t.len() >= 5 && t.class&capital == 0 && t.cue == 0 && t.lex&(english|domainTerm) == 0 &&
+		!loadLexicon().isEnglish(doc.word(j)) && !isNobodysLogin(doc.word(j)) && !plainAccounts[string(doc.word(j))] &&
+		!isInGap(doc, j)
+}
+
+// findQuotedLogins finds "mhollowell2" in quotation marks, behind words for signing in.
+func findQuotedLogins(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		t := &doc.toks[i]
+		if t.taken || !t.class.mixed() || t.class&capital != 0 || t.len() < 6 || doc.byteAt(int(t.start)-1) != '"' ||
+			strings.IndexByte("\".,", doc.byteAt(int(t.end))) < 0 || !endsInDigits(doc.word(i)) ||
+			!signedBefore(doc, i) {
+			continue
+		}
+		doc.report(i, t.start, t.end, ruleUser, ruleUser.severity,
+			"A name in quotation marks behind words for signing in.")
+	}
+}
+
+// endsInDigits reports four letters or more with at most three digits behind them.
+func endsInDigits(w []byte) bool {
+	n := len(w)
+	for n > 0 && isDigit(w[n-1]) {
+		n--
+	}
+	if n < 4 || len(w)-n > 3 || n == len(w) {
+		return false
+	}
+	return countDigits(w[:n]) == 0
+}
+
+// signedBefore reports "logged in" or a word for a login within 16 words before token i.
+func signedBefore(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j > i-17; j-- {
+		if doc.toks[j].cue&cueUser != 0 || doc.tokenIsAny(j, "logged", "signed", "logs", "signs") &&
+			doc.tokenIsAny(j+1, "in", "on", "into") {
+			return true
+		}
+	}
+	return false
+}
+
 // findNamesBeforeSecrets finds "skaplan3" in "(skaplan3 / Oliver&2024)" and "jailmed_admin"
 // in "acct jailmed_admin, pw Correct10ns!": the name right before a password that was found.
 func findNamesBeforeSecrets(doc *document) {
 	for k := range len(doc.hits) {
 		h := &doc.hits[k]
-		if h.rule != ruleAssigned && h.rule != ruleSecret {
+		if h.rule != ruleAssigned && h.rule != ruleSecret && h.rule != ruleLikelySecret {
 			continue
 		}
 		i := doc.tokenAt(h.start) - 1
 		for n := 0; n < 4 && i > 0 && isBetween(doc, i); n++ {
 			i--
 		}
-		if i < 0 || doc.toks[i].taken || !blank(doc.byteAt(int(doc.toks[i].end))) &&
-			strings.IndexByte(",/;:", doc.byteAt(int(doc.toks[i].end))) < 0 {
-			continue
+		if i >= 0 && !doc.toks[i].taken {
+			reportNameBefore(doc, i)
 		}
-		first := hiddenName(doc, i)
-		start, end := doc.toks[first].start, doc.toks[i].end
-		if !isHandle(doc, first, i) || end-start > 32 || isNobodysLogin(doc.low[start:end]) || !doc.untaken(first, i) {
-			continue
-		}
+	}
+}
+
+// reportNameBefore reports the name that ends with token i, right before a password.
+func reportNameBefore(doc *document, i int) {
+	if c := doc.byteAt(int(doc.toks[i].end)); !blank(c) && strings.IndexByte(",/;:", c) < 0 {
+		return
+	}
+	first := hiddenName(doc, i)
+	start, end := doc.toks[first].start, doc.toks[i].end
+	odd := doc.byteAt(int(end)) == '/' && first == i && isOddLogin(doc, i)
+	if (odd || isHandle(doc, first, i)) && end-start <= 32 && !isNobodysLogin(doc.low[start:end]) &&
+		doc.untaken(first, i) {
 		doc.report(first, start, end, ruleUser, ruleUser.severity, "A name right before a password.")
 	}
 }

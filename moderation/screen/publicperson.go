@@ -1,0 +1,220 @@
+package screen
+
+import (
+	"slices"
+
+	"commentportal/docket"
+)
+
+// Whoever wrote, said or did in public what the comment speaks of is no private person:
+// the words of the sentence around a name are weighed.
+
+// publicNeeded is how much must speak for a person of public life.
+const publicNeeded = 3
+
+// A nameInSentence is a name, tokens first to last, in its sentence, tokens from to end.
+type nameInSentence struct {
+	from, first, last, end int
+}
+
+// publicWeights are what speaks for and against a person of public life.
+var publicWeights = []struct {
+	name   string
+	weight int
+	holds  func(doc *document, n nameInSentence) bool
+}{
+	{"what authors and witnesses do, right behind it", 3, func(doc *document, n nameInSentence) bool {
+		return publicVerbBehind(doc, n.last+1)
+	}},
+	{"what they do further on", 2, hasPublicVerb},
+	{"an author of a list of works", 3, isListedAuthor},
+	{"a part in a public matter right before it", 3, func(doc *document, n nameInSentence) bool {
+		return publicRoles[string(doc.wordOrNone(n.first-1))] &&
+			(doc.tokenIsAny(n.first-2, "the", "its", "their", "a") || doc.toks[n.first-1].class&capital != 0)
+	}},
+	{"a figure of fiction", 3, hasAny(fictionWords)},
+	{"a year of history", 3, hasYearOfHistory},
+	{"a published work or a hearing", 2, hasAny(publicWorks)},
+	{"words of history and letters", 2, hasAny(historyWords)},
+	{"a year", 1, hasYear},
+	{"as somebody said", 1, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIsAny(n.first-1, "as", "by", "from", "and", "see") || doc.tokenIs(n.first-1, "to") &&
+			doc.tokenIs(n.first-2, "according")
+	}},
+	{"a professor", 1, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIsAny(n.first-1, "prof", "professor", "professors", "economist", "author", "historian")
+	}},
+	{"the writer's own people", -4, hasOwnPeople},
+	{"words of care", -2, func(doc *document, n nameInSentence) bool {
+		return doc.cuesAfter(n.last, 40)&(cueVisit|cueHealth|cueAccused) != 0
+	}},
+}
+
+// dropPublicPeople takes back names of persons of public life.
+func dropPublicPeople(doc *document) {
+	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
+		if h.rule != rulePerson && h.rule != ruleLikelyPerson || h.severity != docket.Notice {
+			return false
+		}
+		first := doc.tokenAt(h.start)
+		stop := first + 1
+		for stop < len(doc.toks) && doc.toks[stop].start < h.end {
+			stop++
+		}
+		return !signs(doc, first, stop) && isPublicLife(doc, sentenceWith(doc, first, stop-1))
+	})
+}
+
+func isPublicLife(doc *document, n nameInSentence) bool {
+	weight := 0
+	for k := range publicWeights {
+		if publicWeights[k].holds(doc, n) {
+			weight += publicWeights[k].weight
+		}
+	}
+	return weight >= publicNeeded
+}
+
+// sentenceWith finds the sentence of tokens first to last, within reachOfSentence.
+func sentenceWith(doc *document, first, last int) nameInSentence {
+	n := nameInSentence{first, first, last, last}
+	for n.from > 0 && first-n.from < reachOfSentence && !endsSentence(doc, n.from-1) {
+		n.from--
+	}
+	for n.end+1 < len(doc.toks) && n.end-last < reachOfSentence && !endsSentence(doc, n.end) {
+		n.end++
+	}
+	return n
+}
+
+// endsSentence reports the end of a sentence behind token i; the full stop of an initial or
+// a title is none.
+func endsSentence(doc *document, i int) bool {
+	return endsClause(doc.separatorAfter(i)) && doc.toks[i].len() > 1 && doc.toks[i].cue&cueTitle == 0 &&
+		!doc.tokenIsAny(i, "st", "jr", "vs", "no", "rep", "sen", "gov", "vol", "pp", "al")
+}
+
+// hasAny looks for one of the words in the sentence, outside the name.
+func hasAny(words map[string]bool) func(doc *document, n nameInSentence) bool {
+	return func(doc *document, n nameInSentence) bool {
+		for j := n.from; j <= n.end; j++ {
+			if (j < n.first || j > n.last) && words[string(doc.word(j))] {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func hasYear(doc *document, n nameInSentence) bool {
+	for j := n.from; j <= n.end; j++ {
+		if y := yearAt(doc, j); y >= 1500 && y < 2100 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasYearOfHistory reports a year before 1920 within eight words behind the name.
+func hasYearOfHistory(doc *document, n nameInSentence) bool {
+	for j := n.last + 1; j <= min(n.end, n.last+8); j++ {
+		if y := yearAt(doc, j); y >= 1500 && y < 1920 {
+			return true
+		}
+	}
+	return false
+}
+
+// yearAt is the number of four digits at token j, or 0.
+func yearAt(doc *document, j int) int {
+	t := &doc.toks[j]
+	if !t.class.number() || t.len() != 4 {
+		return 0
+	}
+	y := 0
+	for _, c := range doc.word(j) {
+		y = y*10 + int(c-'0')
+	}
+	return y
+}
+
+// publicVerbBehind reports "has argued", "famously said", "testified" from token k on.
+func publicVerbBehind(doc *document, k int) bool {
+	for n := 0; n < 2 && beforePublicVerb[string(doc.wordOrNone(k))]; n++ {
+		if doc.tokenIs(k, "famously") {
+			return true
+		}
+		k++
+	}
+	return publicVerbs[string(doc.wordOrNone(k))]
+}
+
+// hasPublicVerb reports such a verb within nine words behind the name.
+func hasPublicVerb(doc *document, n nameInSentence) bool {
+	for j := n.last + 2; j <= min(n.end, n.last+9); j++ {
+		if publicVerbs[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+// isListedAuthor reports "Moore T" with a year or a DOI within 30 tokens behind it.
+func isListedAuthor(doc *document, n nameInSentence) bool {
+	t := &doc.toks[n.last]
+	if n.last == n.first || t.len() > 2 || t.class&capital == 0 {
+		return false
+	}
+	for j := n.last + 1; j < len(doc.toks) && j < n.last+30; j++ {
+		if doc.tokenIsAny(j, "doi", "pmid") || isPrintedYear(doc, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPrintedYear reports "2006;314" or "2006)" at token j.
+func isPrintedYear(doc *document, j int) bool {
+	if y := yearAt(doc, j); y < 1500 || y >= 2100 {
+		return false
+	}
+	c := doc.byteAt(int(doc.toks[j].end))
+	return c == ';' || c == ')' || c == ':'
+}
+
+// hasOwnPeople reports a word for one of the writer's own people, or for somebody at hand.
+func hasOwnPeople(doc *document, n nameInSentence) bool {
+	for j := n.from; j <= n.end; j++ {
+		t := &doc.toks[j]
+		switch {
+		case t.cue&(cueKin|cuePatient) != 0 && !doc.tokenIsAny(j, "patients", "father", "mother"),
+			j < n.first && atHand[string(doc.word(j))],
+			j < n.first && n.first-j < 4 && doc.tokenIsAny(j, "my", "i"):
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// atHand are words that stand before the names of people whom the writer knows.
+	atHand = wordSet(`named coworker colleague boss manager supervisor nurse clerk neighbor mi login badge chart
+		admitted our`)
+	beforePublicVerb = wordSet("has have had both once famously himself herself rightly also then first")
+	publicVerbs      = wordSet(`testified argued argues coined wrote written observed quipped warned invented discovered
+		documented chronicled popularized proposed proved pioneered`)
+	publicRoles = wordSet(`prosecutor spokesman spokeswoman spokesperson chief journalist author novelist poet
+		philosopher economist historian columnist inventor mathematician physicist playwright actor actress comedian
+		chancellor premier chairman chairwoman justice`)
+	fictionWords = wordSet(`television tv fictional fiction character novel movie film sitcom episode cartoon
+		shakespeare dickens hollywood netflix marvel disney pixar batman trek hbo sherlock comic`)
+	publicWorks = wordSet(`book books chapter paper papers article essay column podcast keynote lecture lectures
+		testimony testified oath hearing interview documentary memoir novel poem published journal doi isbn arxiv
+		symposium biography editorial transcript bestseller dissertation press usenix ieee jama nejm lancet nature
+		science theorem song movie film sitcom episode character fictional museum speech congress senate subcommittee
+		ted nobel pulitzer quote quotation proverb blog tweet tweeted roundtable audiobook`)
+	historyWords = wordSet(`philosopher poet novelist inventor scientist mathematician century founding historian
+		economist economists famous famously legendary hero heroine playwright astronaut astronomer emperor prosecutor
+		whistleblower testimony novelists prophet apostle psalm opera nobel laureate celebrity comedian actor actress
+		singer quarterback shortstop pitcher televangelist cartoon`)
+)
