@@ -57,18 +57,18 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	nurse_hotlips nurse_ratchet rip_winkle van_winkle
 	walter_mitty mary_shelley lady_macbeth king_lear
 	andrew_witty micky_tripathi thomas_keane steven_posnack chuck_hoskin jen_easterly chris_krebs nitin_natarajan
-	john_riggi greg_garcia denise_anderson errol_weiss erik_decker anne_neuberger harry_coker kemba_walden andrea_palm
-	brian_mazanec melanie_rainer lisa_pino roger_severino paula_stannard sean_cairncross bob_lord josephine_wolff
+	john_riggi errol_weiss erik_decker anne_neuberger harry_coker kemba_walden andrea_palm
+	brian_mazanec melanie_rainer lisa_pino roger_severino paula_stannard sean_cairncross josephine_wolff
 	daniel_solove doug_mcmillon tim_cook sundar_pichai sam_altman warren_buffett jamie_dimon larry_ellison
-	mark_warner bill_cassidy john_cornyn maggie_hassan kathy_hochul greg_abbott gavin_newsom phil_scott angus_king
-	brett_guthrie doris_matsui cathy_rodgers frank_pallone anna_eshoo michael_rogers paul_nakasone mike_rogers
+	john_cornyn maggie_hassan kathy_hochul greg_abbott gavin_newsom angus_king
+	brett_guthrie doris_matsui cathy_rodgers frank_pallone anna_eshoo paul_nakasone
 	chiquita_brooks brooks_lasure meena_seshamani jeff_shuren michelle_tarver rochelle_walensky mandy_cohen
-	rachel_levine jerome_adams karen_brandt dr_mcdreamy dr_strange dr_doolittle dr_dolittle dr_quinn dr_who dr_dre
+	rachel_levine dr_mcdreamy dr_strange dr_doolittle dr_dolittle dr_quinn dr_who dr_dre
 	dr_no dr_faustus dr_manhattan dr_scholl dr_atkins dr_robot dr_octopus dr_zaius dr_dracula dr_kawasaki nurse_mates
-	doug_ross meredith_grey leonard_mccoy loma_linda grand_rapids beth_deaconess glen_burnie
-	paul_farmer oliver_sacks siddhartha_mukherjee abraham_verghese don_norman nate_silver malcolm_gladwell
-	mary_shelley dan_geer gene_spafford whitfield_diffie martin_hellman peter_neumann matt_blaze steve_bellovin
-	katie_moussouris marcus_hutchins troy_hunt mikko_hypponen kevin_beaumont jeremiah_grossman thomas_percival
+	meredith_grey leonard_mccoy loma_linda grand_rapids beth_deaconess glen_burnie
+	oliver_sacks siddhartha_mukherjee abraham_verghese nate_silver malcolm_gladwell
+	mary_shelley dan_geer gene_spafford whitfield_diffie martin_hellman matt_blaze steve_bellovin
+	katie_moussouris marcus_hutchins troy_hunt mikko_hypponen jeremiah_grossman thomas_percival
 	capt_sullenberger captain_sullenberger chesley_sullenberger christian_dameff
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
