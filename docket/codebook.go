@@ -114,7 +114,7 @@ type Coding struct {
 	EvidenceText   Text
 
 	// Filled by reads of whole comments.
-	SecondCoder   UserID // the other of the two people who coded the answer blind
+	SecondCoder   UserID // the other of the first two people who coded the answer blind
 	AdjudicatedBy UserID // who settled the answer's codes
 }
 

@@ -20,6 +20,9 @@ type CodingFile struct {
 	Excerpts      []Excerpt      // those that may be shown
 	Adjudications []Adjudication // by question and number
 	OffTopic      []OffTopicMark // oldest first
+
+	// the comment is drawn to be read by a third person; known where two have read an answer of it
+	Third bool
 }
 
 // AnswerReading is one coder's complete reading of one answer, as it is saved: a

@@ -45,6 +45,7 @@ func (p Pace) Median() (time.Duration, bool) {
 type CodingTeam struct {
 	Coders []CoderWork // by account
 	All    Pace        // of all together
+	Left   [3]int      // first, second and third readings that somebody is still to do
 }
 
 // Add takes in a reading. Those of one coder come together, by time; first says that

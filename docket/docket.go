@@ -96,6 +96,11 @@ type Docket struct {
 	// the second reader of an answer sees what a program suggests
 	SecondSuggestions bool `json:"second_suggestions,omitempty"`
 
+	// how many people read each answer for themes; nil: DefaultReadingPlan. Not from the file
+	ReadingPlan *ReadingPlan `json:"reading_plan,omitempty"`
+	// which answers coders are to read first; not from the file
+	CodingParts []CodingPart `json:"coding_parts,omitempty"`
+
 	// for how many years it is kept after it was archived; 0: for good
 	RetentionYears int `json:"retention_years,omitempty"`
 

@@ -57,25 +57,25 @@ func (d Docket) HidesSuggestions(by UserID, passes []Pass) bool {
 	return others
 }
 
-// PairSeen says what the two readers of an answer were shown.
+// PairSeen says what the readers of an answer were shown.
 type PairSeen int
 
 // The values of PairSeen.
 const (
-	PairUnknown PairSeen = iota // not recorded of both
-	PairShown                   // both saw suggestions
-	PairApart                   // at least one of the two saw none
+	PairUnknown PairSeen = iota // not recorded of all
+	PairShown                   // all of them saw suggestions
+	PairApart                   // at least one of them saw none
 )
 
-// SeenBy joins what the two readers of an answer were shown.
-func SeenBy(first, second SuggestionsSeen) PairSeen {
+// SeenBy joins what the readers of an answer were shown.
+func SeenBy(readers ...SuggestionsSeen) PairSeen {
 	switch {
-	case first == SuggestionsHidden || second == SuggestionsHidden:
+	case slices.Contains(readers, SuggestionsHidden):
 		return PairApart
-	case first == SuggestionsShown && second == SuggestionsShown:
-		return PairShown
+	case slices.Contains(readers, SuggestionsUnknown):
+		return PairUnknown
 	}
-	return PairUnknown
+	return PairShown
 }
 
 // Adjudication settles the codes of one answer that two people coded
@@ -96,33 +96,76 @@ type Adjudication struct {
 	Number int
 }
 
-// DoubleCoded is one answer that two people coded without seeing each other's
-// codes: the first two passes by time, then by account.
+// DoubleCoded is one answer that two people or more coded without seeing each
+// other's codes. Its sides are their readings, by time, then by account.
 type DoubleCoded struct {
 	Comment       CommentID
 	Question      QuestionID
-	Coders        [2]UserID
-	Codes         [2][]string          // what each confirmed, sorted, each code once
-	Stances       [2]map[string]Stance // that each gave, of codes with one
-	AdjudicatedBy UserID               // zero: nobody yet
-	ToRevisit     bool                 // one of the two chose a code that has come to mean something else
+	Coders        []UserID            // two at least
+	Codes         [][]string          // what each confirmed, sorted, each code once
+	Stances       []map[string]Stance // that each gave, of codes with one
+	AdjudicatedBy UserID              // zero: nobody yet
+	ToRevisit     bool                // one of them chose a code that has come to mean something else
+	Waits         bool                // a third person is still to read it; filled by the store
 	Seen          PairSeen
 }
 
-// Agree reports whether both coders chose the same codes and gave no different
+// NewDoubleCoded makes the comparison of an answer that some people coded, who have
+// chosen nothing yet.
+func NewDoubleCoded(id CommentID, q QuestionID, coders ...UserID) DoubleCoded {
+	return DoubleCoded{Comment: id, Question: q, Coders: coders, Codes: make([][]string, len(coders)),
+		Stances: make([]map[string]Stance, len(coders))}
+}
+
+// Agree reports whether all coders chose the same codes and gave no different
 // stances.
 func (d DoubleCoded) Agree() bool { return d.SameCodes() && len(d.StancesApart()) == 0 }
 
-// SameCodes reports whether both coders chose the same codes.
-func (d DoubleCoded) SameCodes() bool { return slices.Equal(d.Codes[0], d.Codes[1]) }
+// Disputed reports whether the coders differ and nobody has settled it.
+func (d DoubleCoded) Disputed() bool { return d.AdjudicatedBy == 0 && !d.Agree() }
 
-// StancesApart lists the codes, sorted, that both coders chose with different
+// SameCodes reports whether all coders chose the same codes.
+func (d DoubleCoded) SameCodes() bool {
+	return !slices.ContainsFunc(d.Codes, func(codes []string) bool { return !slices.Equal(codes, d.Codes[0]) })
+}
+
+// ChosenBy counts the coders who chose a code.
+func (d DoubleCoded) ChosenBy(code string) int {
+	n := 0
+	for _, codes := range d.Codes {
+		if slices.Contains(codes, code) {
+			n++
+		}
+	}
+	return n
+}
+
+// ChosenByMost lists the codes that more than half of the coders chose, sorted: of
+// two both, of three at least two.
+func (d DoubleCoded) ChosenByMost() []string {
+	var out []string
+	for _, codes := range d.Codes {
+		for _, code := range codes {
+			if 2*d.ChosenBy(code) > len(d.Coders) {
+				out = append(out, code)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// StancesApart lists the codes, sorted, that two coders chose with different
 // stances. Where one of them gave none, they do not differ.
 func (d DoubleCoded) StancesApart() []string {
+	given := map[string]Stance{}
 	var out []string
-	for code, one := range d.Stances[0] {
-		if two := d.Stances[1][code]; two != StanceUnstated && two != one {
-			out = append(out, code)
+	for _, side := range d.Stances {
+		for code, one := range side {
+			if two := given[code]; two != StanceUnstated && two != one && !slices.Contains(out, code) {
+				out = append(out, code)
+			}
+			given[code] = one
 		}
 	}
 	slices.Sort(out)
@@ -140,9 +183,9 @@ func (d *DoubleCoded) AddStance(side int, code string, s Stance) {
 	d.Stances[side][code] = s
 }
 
-// Pairs finds the double-coded answers of one comment: passes and codings are
-// those of that comment. Codings that came down from a campaign's letter are no
-// judgement of the answer and are passed over. The result is in the order of
+// Pairs finds the answers of one comment that two people or more coded: passes and
+// codings are those of that comment. Codings that came down from a campaign's letter
+// are no judgement of the answer and are passed over. The result is in the order of
 // questions in passes.
 func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
 	var order []QuestionID
@@ -166,15 +209,20 @@ func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
 		if len(list) < 2 {
 			continue
 		}
-		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder},
-			Seen: SeenBy(list[0].Suggestions, list[1].Suggestions)}
+		var coders []UserID
+		var seen []SuggestionsSeen
+		for _, p := range list {
+			coders, seen = append(coders, p.Coder), append(seen, p.Suggestions)
+		}
+		d := NewDoubleCoded(list[0].Comment, q, coders...)
+		d.Seen = SeenBy(seen...)
 		d.addCodes(codings)
 		out = append(out, d)
 	}
 	return out
 }
 
-// addCodes adds what the two chose, in order.
+// addCodes adds what the coders chose, in order.
 func (d *DoubleCoded) addCodes(codings []Coding) {
 	for _, c := range codings {
 		if c.Question != d.Question {
@@ -183,16 +231,29 @@ func (d *DoubleCoded) addCodes(codings []Coding) {
 		if c.AdjudicatedBy != 0 {
 			d.AdjudicatedBy = c.AdjudicatedBy
 		}
-		for i, coder := range d.Coders {
-			d.ToRevisit = d.ToRevisit || c.Coder == coder && c.Chosen() && c.State == CodingToRevisit
-			if c.Coder == coder && c.Chosen() && !slices.Contains(d.Codes[i], c.Code) {
-				d.Codes[i] = append(d.Codes[i], c.Code)
-				d.AddStance(i, c.Code, c.SaidStance)
-			}
-		}
+		d.Choose(c)
 	}
-	slices.Sort(d.Codes[0])
-	slices.Sort(d.Codes[1])
+	d.Sort()
+}
+
+// Choose adds a coding of one of the coders, where that says that a code applies.
+func (d *DoubleCoded) Choose(c Coding) {
+	i := slices.Index(d.Coders, c.Coder)
+	if i < 0 || !c.Chosen() {
+		return
+	}
+	d.ToRevisit = d.ToRevisit || c.State == CodingToRevisit
+	if !slices.Contains(d.Codes[i], c.Code) {
+		d.Codes[i] = append(d.Codes[i], c.Code)
+		d.AddStance(i, c.Code, c.SaidStance)
+	}
+}
+
+// Sort puts the codes of each side in order.
+func (d *DoubleCoded) Sort() {
+	for _, codes := range d.Codes {
+		slices.Sort(codes)
+	}
 }
 
 // TentativeBelow is the agreement (Cohen's kappa, Krippendorff's alpha) under
@@ -219,8 +280,10 @@ const (
 type Agreement struct {
 	Scope       string // AgreementAll, AgreementQuestion or AgreementCode
 	Key         string // question or code; "" for all
-	DoubleCoded int    // answers that two people coded
-	// 0 to 1. For all and a question: both chose the same set. For a code: both chose it or both did not
+	DoubleCoded int    // answers that two people or more coded
+	Readers     int    // the most people who coded one of these answers; 0 where nothing was coded twice
+	// 0 to 1. For all and a question: both chose the same set. For a code: both chose it or both did not.
+	// Of an answer with more readers than two it is the share of their pairs
 	Percent    float64
 	Kappa      float64 // Cohen's; for all and a question the mean over the codes that anybody used
 	KappaKnown bool    // false where nobody used the code
@@ -228,8 +291,8 @@ type Agreement struct {
 	AlphaKnown bool    // false where nothing was coded twice, and for a code that nobody used
 	Coders     int     // people who took part
 
-	Uses     int     // answers that at least one of the two gave the code; for all and a question the sum over codes
-	Chose    [2]int  // choices of each of the two, the one with the lower account number first
+	Uses     int     // answers that at least one reader gave the code; for all and a question the sum over codes
+	Chose    [3]int  // choices of the readers of each answer by account number; further ones are with the third
 	AC1      float64 // Gwet's; for all and a question the mean over the codes that anybody used
 	AC1Known bool    // as KappaKnown
 
@@ -255,20 +318,13 @@ func (a Agreement) Tentative() bool {
 	return a.Judged() && a.Kappa < TentativeBelow && a.Low < TentativeBelow
 }
 
-// SecondReading is the share of comments that a second person codes blind, and
-// the least number of them while there are as many: 15 % and 40.
-const (
-	SecondReadingShare = 0.15
-	SecondReadingLeast = 40
-)
-
 // CodingView is a list of the coding workplace.
 type CodingView string
 
 // The coding views.
 const (
 	CodingUncoded   CodingView = "uncoded"   // nobody has read this answer for themes
-	CodingSecond    CodingView = "second"    // drawn for a second, blind reading, which this person may do
+	CodingSecond    CodingView = "second"    // drawn for a second or third, blind reading, which this person may do
 	CodingDisputed  CodingView = "disputed"  // two people differ and nobody has settled it
 	CodingRevisit   CodingView = "revisit"   // coded with a code that is gone or means something else since
 	CodingAdditions CodingView = "additions" // copies of a letter with a long addition that nobody has read
@@ -288,6 +344,10 @@ type CodingQuery struct {
 	Code     string        // with CodingRevisit: coded with this code
 	After    CodingItemKey // continue behind this one
 	Limit    int
+
+	Parts []CodingPart // of the docket: what TakeNext of the desk prefers
+	// of answers that nobody has read: those of one of the slices, and those of none
+	Only, Except []CodingSlice
 }
 
 // CodingItemKey places an answer in the workplace's order: by question as the

@@ -18,8 +18,8 @@ const (
 	TraceNoAnswer       TraceState = "no_answer"      // there is nothing to read in it
 	TraceOffTopic       TraceState = "off_topic"      // a person marked the comment as off topic
 	TraceUnread         TraceState = "unread"         // nobody has read it for themes
-	TraceSecondReading  TraceState = "second_reading" // read once, and drawn to be read by a second person
-	TraceDisputed       TraceState = "disputed"       // two people read it differently, and nobody has settled it
+	TraceSecondReading  TraceState = "second_reading" // read, and drawn to be read by one more person
+	TraceDisputed       TraceState = "disputed"       // its readers differ, and nobody has settled it
 	TraceToRevisit      TraceState = "to_revisit"     // a theme that was chosen means something else now, or is gone
 	TraceSettledNoTheme TraceState = "no_theme"       // settled: no theme of the codebook applies
 	TraceSettled        TraceState = "themes"         // settled: it carries the themes listed
@@ -55,7 +55,7 @@ type ReadingFacts struct {
 	Reading  Reading // without the copies that count as read through their letter
 	Itself   bool    // a person read this very answer, not only a letter that it copies
 	Disputed bool
-	Waits    bool // drawn for a second reading that is still to come
+	Waits    bool // drawn for a second or third reading that is still to come
 	ReadAt   time.Time
 	Codes    []string // confirmed, in any order
 }
@@ -103,10 +103,10 @@ func (f ReadingFacts) state() TraceState {
 		return TraceUnread
 	case f.Reading == ReadingToRevisit:
 		return TraceToRevisit
+	case f.Waits: // before a difference is settled, everybody who was drawn reads the answer
+		return TraceSecondReading
 	case f.Disputed:
 		return TraceDisputed
-	case f.Waits:
-		return TraceSecondReading
 	}
 	return settledWith(f.Codes)
 }

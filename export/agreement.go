@@ -10,7 +10,7 @@ import (
 // agreementCSV has a row for everything, then one a question and one a code.
 var agreementCSV = table{
 	name:  "agreement.csv",
-	title: "How far two people agreed who coded the same answers without seeing each other's codes",
+	title: "How far people agreed who coded the same answers without seeing each other's codes",
 	columns: func(docket.Docket) []column {
 		measure := func(name, about string, least int) column {
 			c := number(name, about)
@@ -22,16 +22,17 @@ var agreementCSV = table{
 				docket.AgreementCode),
 			str("key", "Number of the question, or the code; empty for all. No two rows have the same scope and key."),
 			count("double_coded",
-				"Posted answers that two people coded: of the question, or of all for a code.").always(),
+				"Posted answers that two people or more coded: of the question, or of all for a code.").always(),
 			measure("percent_agreement", "Share of these answers, 0 to 1, for which both chose the same set of "+
-				"codes; for a code, for which both chose it or both did not. Empty where none was coded twice.", 0),
+				"codes; for a code, for which both chose it or both did not. An answer that more than two coded adds "+
+				"the share of its pairs of coders, here and in the measures. Empty where none was coded twice.", 0),
 			measure("cohen_kappa", "Cohen's kappa, where the one with the lower account number is the first of every "+
-				"pair; for all and for a question, the mean over the codes that either chose. Empty where neither "+
+				"pair; for all and for a question, the mean over the codes that anybody chose. Empty where nobody "+
 				"chose any.", -1),
-			measure("alpha_masi", "Krippendorff's alpha with the MASI distance between sets of codes; for a code, "+
-				"over the sets {code} and {}.", -1),
+			measure("alpha_masi", "Krippendorff's alpha for any number of coders, with the MASI distance between sets "+
+				"of codes; for a code, over the sets {code} and {}.", -1),
 			count("coders", "People who took part.").always(),
-			count("uses", "Answers among these that at least one of the two gave the code; for all and for a "+
+			count("uses", "Answers among these that at least one coder gave the code; for all and for a "+
 				"question, the sum over codes. Under 20 answers coded twice or 5 uses there are too few to tell: "+
 				"coefficients have two decimals, and nothing is concluded from them.").always(),
 			measure("ac1", "Gwet's AC1, which does not fall where a code is rare; taken like kappa, and empty where "+

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +43,7 @@ var codingsCSV = table{
 			str("coder", "Account number of the coder.").always(),
 			when("coded_at", "When the coder decided.").always(),
 			str("second_coder", "Account number of the other of two people who coded this answer without seeing each "+
-				"other's codes; in the rows of both."),
+				"other's codes; in the rows of both. Where more than two did, of the first two; other_coders has all."),
 			str("adjudicated_by", "Account number of whoever settled the answer's codes."),
 			str("stance", "How the answer stands to the theme: for, against, mixed or none (it takes no side); empty "+
 				"where the coder was not asked or said nothing. Where the answer was settled with a stance it is that "+
@@ -52,6 +53,9 @@ var codingsCSV = table{
 				"campaign or adjudication).").
 				oneOf(string(docket.SuggestionsShown), string(docket.SuggestionsHidden)),
 			str("stance_said", "The stance that this coder gave, whatever was settled.").oneOf(stanceValues()...),
+			str("other_coders", "Account numbers of all other people who coded this answer without seeing each "+
+				"other's codes, with “; ” between, the lowest first; empty where nobody else did, and where the row "+
+				"is no reading of the answer."),
 		}
 	},
 	rows: codingRows,
@@ -96,6 +100,7 @@ func codingRows(ctx context.Context, j *job, w rowWriter) error {
 			w.word(string(c.Stance))
 			w.word(string(suggestionsSeen(c, read)))
 			w.word(string(c.SaidStance))
+			w.word(otherCoders(c, read))
 			w.end()
 		}
 		if w.failed() != nil {
@@ -103,6 +108,32 @@ func codingRows(ctx context.Context, j *job, w rowWriter) error {
 		}
 	}
 	return w.failed()
+}
+
+// otherCoders names the other readers of the answer of a coding.
+func otherCoders(c docket.Coding, read []docket.Pass) string {
+	if c.Origin == docket.OriginCampaign || c.Origin == docket.OriginAdjudication {
+		return ""
+	}
+	var others []docket.UserID
+	self := false
+	for _, p := range read {
+		if p.Question != c.Question {
+			continue
+		}
+		if self = self || p.Coder == c.Coder; p.Coder != c.Coder {
+			others = append(others, p.Coder)
+		}
+	}
+	if !self {
+		return ""
+	}
+	slices.Sort(others)
+	var names []string
+	for _, who := range slices.Compact(others) {
+		names = append(names, who.String())
+	}
+	return strings.Join(names, "; ")
 }
 
 func stanceValues() []string {

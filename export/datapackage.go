@@ -19,8 +19,8 @@ import (
 const dataPackageName = "datapackage.json"
 
 // The data package follows Frictionless Data Package 1.0 (specs.frictionlessdata.io),
-// whose readers are the most common; "snapshot", "versions", "rows" and "bom" are
-// additions, which that specification allows.
+// whose readers are the most common; "snapshot", "versions", "readings", "rows" and
+// "bom" are additions, which that specification allows.
 type packageFile struct {
 	Profile     string     `json:"profile"`
 	Name        string     `json:"name"`
@@ -30,6 +30,7 @@ type packageFile struct {
 	Created     string     `json:"created,omitempty"`
 	Snapshot    string     `json:"snapshot"`
 	Versions    versions   `json:"versions"`
+	Readings    readings   `json:"readings"`
 	Resources   []resource `json:"resources"`
 }
 
@@ -38,6 +39,14 @@ type versions struct {
 	Codebook       int      `json:"codebook"`
 	ScreeningRules []string `json:"screening_rules"`
 	ThemeRules     string   `json:"theme_rules"`
+}
+
+// readings says of how many of 100 comments a second and a third person is to read the
+// answers, and the least number for a second one while there are as many.
+type readings struct {
+	Second      int `json:"second"`
+	SecondLeast int `json:"second_least"`
+	Third       int `json:"third"`
 }
 
 type resource struct {
@@ -181,6 +190,8 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 			ScreeningRules: slices.Sorted(slices.Values(append([]string{}, rules...))),
 			ThemeRules:     j.about.ThemeRules,
 		},
+		Readings: readings{Second: docket.ReadingsOf(j.d).Second, SecondLeast: docket.SecondReadingLeast,
+			Third: docket.ReadingsOf(j.d).Third},
 		Resources: []resource{},
 	}
 	if p.Versions.ScreeningRules == nil {

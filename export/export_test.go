@@ -83,7 +83,7 @@ var contractColumns = map[string]string{
 		"read_all, read_distinct",
 	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, stance, " +
-		"suggestions, stance_said",
+		"suggestions, stance_said, other_coders",
 	"matrix.csv": "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
 		"campaign_id, chosen_by, reason, codebook_version, revisit, passage, dissenting",

@@ -34,7 +34,7 @@ type figures struct {
 
 	letterOf    map[docket.CampaignID]docket.CommentID
 	letterFacts map[docket.CampaignID]letterFacts // of letters that have copies
-	drawn       int64                             // the last draw that is to be read twice; -1: none
+	drawn       [2]int64                          // the last draws that are to be read twice, and thrice; -1: none
 
 	oldest map[docket.QuestionID]int // the oldest version of the codebook by which an answer was last read
 
@@ -110,7 +110,7 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	f := &figures{
 		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}, oldest: map[docket.QuestionID]int{},
 		letters: map[docket.CampaignID]map[docket.QuestionID]bool{}, letterOf: map[docket.CampaignID]docket.CommentID{},
-		letterFacts: map[docket.CampaignID]letterFacts{}, drawn: math.MaxInt64,
+		letterFacts: map[docket.CampaignID]letterFacts{}, drawn: [2]int64{math.MaxInt64, math.MaxInt64},
 	}
 	for _, q := range f.tally.questions {
 		f.coverage = append(f.coverage, docket.Coverage{Question: q})
@@ -250,7 +250,8 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 			g.draws = append(g.draws, e.ID.Draw())
 		}
 		if g.letterOf[e.Campaign] == e.ID {
-			g.letterFacts[e.Campaign] = letterFacts{e.ID, g.readingFacts(g.j.book, e, coded, read)}
+			g.letterFacts[e.Campaign] = letterFacts{e.ID, g.readingFacts(g.j.book, e, coded, read),
+				slices.Clone(coded), slices.Clone(read)}
 		}
 		if e.StandsFor > 1 {
 			g.several[serial] = e.StandsFor
@@ -370,6 +371,7 @@ func (g *gathering) addPairs(passes []docket.Pass, codings []docket.Coding) {
 			d.Codes[i] = set
 		}
 		g.facts.pairs++
+		g.facts.thrice += oneIf(len(d.Coders) > 2)
 		g.facts.seenBoth += oneIf(d.Seen == docket.PairShown)
 		g.facts.seenApart += oneIf(d.Seen == docket.PairApart)
 		g.facts.differing += oneIf(!d.Agree())

@@ -182,16 +182,20 @@ func plainAgreement(d docket.Docket, book docket.Codebook, pairs []docket.Double
 				continue
 			}
 			a.DoubleCoded++
-			coders[p.Coders[0]], coders[p.Coders[1]] = true, true
-			if p.Coders[0] > p.Coders[1] {
-				p.Codes[0], p.Codes[1] = p.Codes[1], p.Codes[0]
+			a.Readers = max(a.Readers, len(p.Coders))
+			any := ""
+			for i, coder := range slices.Sorted(slices.Values(p.Coders)) {
+				coders[coder] = true
+				chose := see(p.Codes[slices.Index(p.Coders, coder)])
+				a.Chose[min(i, 2)] += oneIf(chose != "")
+				any += chose
 			}
-			one, two := see(p.Codes[0]), see(p.Codes[1])
-			same += float64(oneIf(one == two))
+			a.Uses += oneIf(any != "")
+			one, two := see(p.Codes[slices.Index(p.Coders, slices.Min(p.Coders))]),
+				see(p.Codes[slices.Index(p.Coders, slices.Max(p.Coders))])
+			same += float64(oneIf(one == two)) // as if nobody else had read it
 			yes[0] += float64(oneIf(one != ""))
 			yes[1] += float64(oneIf(two != ""))
-			a.Uses += oneIf(one+two != "")
-			a.Chose[0], a.Chose[1] = int(yes[0]), int(yes[1])
 		}
 		a.Coders = len(coders)
 		if n := float64(a.DoubleCoded); n > 0 {

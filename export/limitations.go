@@ -56,10 +56,11 @@ type facts struct {
 	coded                           int // posted comments with a confirmed coding
 	coders                          map[docket.UserID]bool
 	gaps                            int // passages hidden in posted answers
-	// answers that two people coded, those they differ on, those of them that nobody settled
-	pairs, differing, open int
-	seenBoth, seenApart    int // of the pairs: both readers saw suggestions; at least one saw none
-	unposted               int // confirmed codings of comments that are not posted
+	// answers that two people or more coded, those that more than two did, those they differ on, those of them that
+	// nobody settled
+	pairs, thrice, differing, open int
+	seenBoth, seenApart            int // of the pairs: all readers saw suggestions; at least one saw none
+	unposted                       int // confirmed codings of comments that are not posted
 }
 
 func newFacts() facts {

@@ -87,7 +87,7 @@ func stands(n int) string {
 	return "stand"
 }
 
-// tellAgreement says how far two people see the same in an answer.
+// tellAgreement says how far people see the same in an answer.
 func (j *job) tellAgreement(say tellFunc, all *figures) {
 	if len(j.book.Themes) == 0 {
 		return
@@ -126,7 +126,7 @@ func (j *job) tellAgreement(say tellFunc, all *figures) {
 			"these codes are to be read with care.", strings.Join(tentative, ", "))
 	}
 	if unknown > 0 {
-		say("- Of %s, kappa is unknown for %s: neither coder chose them in an answer that two people coded.",
+		say("- Of %s, kappa is unknown for %s: no coder chose them in an answer that was coded twice.",
 			plural(len(all.tally.codes), "code", "codes"), strconv.Itoa(unknown))
 	}
 	if f.overruled > 0 || f.added > 0 {

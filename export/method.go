@@ -22,9 +22,10 @@ type Facts struct {
 	Unposted                    int // confirmed codings of comments that are not posted
 	Coded                       int // posted comments with a confirmed code
 	Campaigns, MachineMade      int // campaigns, and those that no person decided on
-	// answers read by two people; those that they differ on; those of them that nobody settled
-	Pairs, Differing, Open int
-	// of Pairs: both readers saw suggestions; at least one saw none. Of the others it is not recorded
+	// answers read by two people or more; those of them by more than two; those that they differ on; those of them
+	// that nobody settled
+	Pairs, Thrice, Differing, Open int
+	// of Pairs: all readers saw suggestions; at least one saw none. Of the others it is not recorded
 	SeenBoth, SeenApart int
 	Tentative           int // themes marked so
 	Measured            bool
@@ -39,6 +40,7 @@ func (w *wording) state() Facts {
 		Answers: w.coverage[len(w.coverage)-1], Copies: f.copiesRead, Confirmed: f.confirmed, Proposed: f.ruled +
 			f.modeled,
 		Rejected: f.rejected, Unposted: f.unposted, Coded: f.coded, Campaigns: len(w.campaigns), Pairs: f.pairs,
+		Thrice:    f.thrice,
 		Differing: f.differing, Open: f.open,
 		SeenBoth: f.seenBoth, SeenApart: f.seenApart, Measured: w.agreement != nil,
 	}
@@ -267,31 +269,37 @@ var methodSentences = []methodSentence{
 
 	{"no second reading", onSecondReading, func(f Facts) bool { return f.Counted() > 0 && f.Pairs == 0 },
 		plainly("No answer has been read by a second person, so nobody knows how reliable the codings are.")},
-	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 }, func(_ *wording,
+	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 && f.Thrice == 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people "+
 			"who did not see each other’s codes.",
 			from("codings.csv, column second_coder; the "+
 				"detail is in ", annexLink("agreement"), "."))
 	}},
+	{"third readings", onSecondReading, func(f Facts) bool { return f.Thrice > 0 }, func(_ *wording,
+		f Facts) []paper.Inline {
+		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people "+
+			"or more who did not see each other’s codes, ", figure(readingKey("thrice"), f.Thrice), " of them by at "+
+			"least three.", from("codings.csv, column other_coders; the detail is in ", annexLink("agreement"), "."))
+	}},
 	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_by_both"), f.SeenBoth, "answer", "answers"),
-			" both readers were shown a program’s suggestions; they may agree because of them.", from("codings.csv, "+
-				"columns second_coder and suggestions."))
+			everyReader(f, " both readers", " all readers"), " were shown a program’s suggestions; they may agree "+
+				"because of them.", from("codings.csv, columns other_coders and suggestions."))
 	}},
 	{"a reader saw no suggestions", onSuggestions, func(f Facts) bool { return f.SeenApart > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_apart"), f.SeenApart, "answer", "answers"),
-			" at least one of the two was shown no "+
-				"suggestions.", from("codings.csv, columns second_coder and suggestions."))
+			" at least one of ", everyReader(f, "the two", "them"), " was shown no "+
+				"suggestions.", from("codings.csv, columns other_coders and suggestions."))
 	}},
 	{"not recorded what readers saw", onSuggestions, func(f Facts) bool { return f.SeenBoth+f.SeenApart < f.Pairs },
 		func(_ *wording, f Facts) []paper.Inline {
 			return inlines("For ", figureOf(readingKey("seen_unknown"), f.Pairs-f.SeenBoth-f.SeenApart, "answer",
 				"answers"),
 				" it was not recorded whether the readers were shown a program’s "+
-					"suggestions.", from("codings.csv, columns second_coder and suggestions."))
+					"suggestions.", from("codings.csv, columns other_coders and suggestions."))
 		}},
 	{"tentative themes", onSecondReading, func(f Facts) bool { return f.Tentative > 0 }, func(*wording,
 		Facts) []paper.Inline {
@@ -306,7 +314,7 @@ var methodSentences = []methodSentence{
 	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"),
 			", and nobody has settled ", verb(f.Differing, "it", "any of them"),
-			" yet: until then every code that one of the two confirmed counts.")
+			" yet: until then every code that one of ", everyReader(f, "the two", "them"), " confirmed counts.")
 	}},
 	{"some disputes open", onSettling, func(f Facts) bool {
 		return f.Open > 0 &&
@@ -315,7 +323,8 @@ var methodSentences = []methodSentence{
 		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"), ". ",
 			figure(readingKey("settled"), f.Differing-f.Open), verb(f.Differing-f.Open, " is", " are"), " settled, ",
 			figure(readingKey("open"), f.Open), verb(f.Open, " is", " are"), " open: until then every code that one "+
-				"of the two confirmed counts.", from("codings.csv, column adjudicated_by."))
+				"of ", everyReader(f, "the two", "them"), " confirmed counts.",
+			from("codings.csv, column adjudicated_by."))
 	}},
 	{"all disputes settled", onSettling, func(f Facts) bool {
 		return f.Differing > 0 &&
@@ -323,7 +332,8 @@ var methodSentences = []methodSentence{
 	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"),
 			". A person settled ", verb(f.Differing, "it", "each of them"),
-			", and both first judgements are kept in codings.csv.", from("codings.csv, column adjudicated_by."))
+			", and ", everyReader(f, "both first judgements are", "what each reader chose is"), " kept in codings.csv.",
+			from("codings.csv, column adjudicated_by."))
 	}},
 
 	{"nothing confirmed", onCounting, func(f Facts) bool { return f.Coded == 0 }, plainly("No theme has been " +
@@ -335,6 +345,15 @@ var methodSentences = []methodSentence{
 		return inlines("A share is of the different comments whose answer a person read and that say something to "+
 			"what was asked.", from("themes_by_question.csv: share_distinct is comments_distinct by read_distinct."))
 	}},
+}
+
+// everyReader is what a sentence says of the readers of an answer: two words of both where
+// no answer has more than two, others where one has.
+func everyReader(f Facts, both, all string) string {
+	if f.Thrice > 0 {
+		return all
+	}
+	return both
 }
 
 // coverageKey names a figure of coverage.csv.

@@ -121,7 +121,7 @@ func agreeAgreement(t *testing.T, dir string, codings sheet, public map[string]m
 	chosen := map[answer]map[string][]string{}
 	used, stale := map[string]bool{}, map[answer]bool{}
 	for _, c := range codings.rows {
-		if public[c["comment_id"]] == nil || c["second_coder"] == "" {
+		if public[c["comment_id"]] == nil || c["other_coders"] == "" {
 			continue
 		}
 		at := answer{c["comment_id"], c["question_id"]}
@@ -142,16 +142,14 @@ func agreeAgreement(t *testing.T, dir string, codings sheet, public map[string]m
 		if stale[at] { // one chose a code that means something else now
 			continue
 		}
-		if len(people) != 2 {
-			t.Errorf("%v: second_coder is set for %d people", at, len(people))
+		if len(people) < 2 {
+			t.Errorf("%v: other_coders is set for %d people", at, len(people))
 			continue
 		}
-		p := docket.DoubleCoded{Comment: docket.CommentID(at.comment), Question: docket.QuestionID(at.question)}
-		i := 0
+		p := docket.NewDoubleCoded(docket.CommentID(at.comment), docket.QuestionID(at.question))
 		for coder, codes := range people {
 			n, _ := strconv.ParseInt(coder[1:], 10, 64)
-			p.Coders[i], p.Codes[i] = docket.UserID(n), codes
-			i++
+			p.Coders, p.Codes = append(p.Coders, docket.UserID(n)), append(p.Codes, codes)
 		}
 		pairs = append(pairs, p)
 	}

@@ -38,18 +38,23 @@ func (w *reporter) agreementSection() {
 			"without an answer coded twice are left out.")})
 	w.table(paper.Table{ID: "agreement-codes", Caption: "Agreement by theme", Columns: agreementColumns("Theme"),
 		Rows: codes,
-		Source: inlines("Source: agreement.csv, scope code; choices are counted in codings.csv. Themes that neither " +
+		Source: inlines("Source: agreement.csv, scope code; choices are counted in codings.csv. Themes that no " +
 			"reader of any answer chose are left out: nothing is known of them.")})
 }
 
 // agreementOverall says in words what the row for everything holds, and how the
 // figures are read.
 func (w *reporter) agreementOverall(a docket.Agreement) {
-	w.say(figureOf(agreementKey(a, "double_coded"), a.DoubleCoded, "answer was", "answers were"), " coded by two "+
-		"people who did not see each other’s codes; ",
-		figureOf(agreementKey(a, "coders"), a.Coders, "person", "people"), " took part. Both chose the same set of "+
-			"themes in ",
-		agreementPercent(a), " of them. Krippendorff’s alpha (MASI distance between sets) is ",
+	people, same := "two people", " took part. Both chose the same set of themes in "
+	of := " of them. "
+	if a.Readers > 2 {
+		people, same = "two people or more", " took part. Of the pairs of readers, with each answer counted once, "
+		of = " chose the same set of themes. "
+	}
+	w.say(figureOf(agreementKey(a, "double_coded"), a.DoubleCoded, "answer was", "answers were"), " coded by ", people,
+		" who did not see each other’s codes; ",
+		figureOf(agreementKey(a, "coders"), a.Coders, "person", "people"), same,
+		agreementPercent(a), of, "Krippendorff’s alpha (MASI distance between sets) is ",
 		agreementFigure(a, "alpha_masi", a.Alpha, a.AlphaKnown), ", the mean of Cohen’s kappa over themes ",
 		agreementFigure(a, "cohen_kappa", a.Kappa, a.KappaKnown),
 		", that of Gwet’s AC₁ ", agreementFigure(a, "ac1", a.AC1, a.AC1Known), ".", from("agreement.csv, scope all."))
@@ -82,12 +87,21 @@ func (w *reporter) agreementRow(a docket.Agreement, name []paper.Inline) paper.R
 	return paper.Row{Cells: [][]paper.Inline{
 		name, inlines(figure(agreementKey(a, "double_coded"), a.DoubleCoded)), inlines(figure(agreementKey(a, "uses"),
 			a.Uses)),
-		inlines(figure(agreementKey(a, "first"), a.Chose[0]), " and ", figure(agreementKey(a, "second"), a.Chose[1])),
+		chosenByEach(a),
 		agreementPercent(a),
 		inlines(agreementFigure(a, "cohen_kappa", a.Kappa, a.KappaKnown)), ac1, inlines(agreementFigure(a, "alpha_masi",
 			a.Alpha, a.AlphaKnown)),
 		inlines(agreementReading(a)),
 	}}
+}
+
+// chosenByEach counts the choices of the readers of each answer apart.
+func chosenByEach(a docket.Agreement) []paper.Inline {
+	first, second := figure(agreementKey(a, "first"), a.Chose[0]), figure(agreementKey(a, "second"), a.Chose[1])
+	if a.Readers > 2 {
+		return inlines(first, ", ", second, " and ", figure(agreementKey(a, "third"), a.Chose[2]))
+	}
+	return inlines(first, " and ", second)
 }
 
 // agreementReading says the verdict of a row in words.

@@ -72,7 +72,7 @@ func stanceColumns() []column {
 		docket.StanceMixed: "Those that are partly for and partly against it, or for it in one answer and against " +
 			"it in another.",
 		docket.StanceNone: "Those that raise it and take no side.",
-		docket.StanceOpen: "Those whose two readers gave different stances that nobody has settled.",
+		docket.StanceOpen: "Those whose readers gave different stances that nobody has settled.",
 
 		docket.StanceUnstated: "Those of which no reader gave a stance.",
 	}

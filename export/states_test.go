@@ -279,6 +279,51 @@ var states = []state{
 		[]string{"at least one of the two was shown no suggestions"},
 	},
 	{
+		"17 three readings, disputes open", func() *memory {
+			p := threeReaders()
+			p.settle(testDocket.Comment(3), "1", []string{"GOV-FED"})
+			return p.done()
+		},
+		[]string{"4 answers were read by two people or more who did not see each other’s codes, 3 of them by at " +
+			"least three.", "They differ on 3 answers. 1 is settled, 2 are open: until then every code that one of " +
+			"them confirmed counts.", "Of the pairs of readers, with each answer counted once, "},
+		[]string{"one of the two", "both readers", "A person settled", "Both chose", "read by two people who"},
+	},
+	{
+		"18 three readings, settled, suggestions shown to some", func() *memory {
+			p := threeReaders()
+			for n, codes := range map[int64][]string{2: {"DEV-PAT"}, 3: {"GOV-FED"}, 4: {}} {
+				p.settle(testDocket.Comment(n), "1", codes)
+			}
+			for i := range p.passes {
+				p.passes[i].Suggestions = docket.SuggestionsShown
+				if p.passes[i].Coder == 5 && p.passes[i].Comment != testDocket.Comment(1) {
+					p.passes[i].Suggestions = docket.SuggestionsHidden
+				}
+			}
+			return p.done()
+		},
+		[]string{"They differ on 3 answers. A person settled each of them, and what each reader chose is kept in " +
+			"codings.csv.", "For 2 answers all readers were shown a program’s suggestions", "For 2 answers at least " +
+			"one of them was shown no suggestions."},
+		[]string{"one of the two", "both readers", "both first judgements", "until then", "nobody has settled"},
+	},
+	{
+		"19 a third reading is to come", func() *memory {
+			p := prepared()
+			p.docket.ReadingPlan = &docket.ReadingPlan{Second: 100, Third: 100}
+			for _, id := range p.posted(2) {
+				p.read(id, 3, "DEV-PAT")
+				p.read(id, 4, "DEV-PAT")
+			}
+			p.read(testDocket.Comment(2), 5, "DEV-PAT")
+			return p.done()
+		},
+		[]string{"2 answers were read by two people or more who did not see each other’s codes, 1 of them by at " +
+			"least three.", "They chose the same themes each time."},
+		[]string{"one of the two", "both readers", "A person settled"},
+	},
+	{
 		"16 a repeated passage alone", func() *memory {
 			p := prepared()
 			p.posted(1)
@@ -313,6 +358,21 @@ func (p preparedDocket) seen(id docket.CommentID, first, second docket.Suggestio
 			first = second
 		}
 	}
+}
+
+// threeReaders has four answers: read by three who agree, by three of whom two agree, by
+// three who all differ, and by two who differ.
+func threeReaders() preparedDocket {
+	p := prepared()
+	p.docket.ReadingPlan = &docket.ReadingPlan{Second: 100, Third: 75}
+	for i, id := range p.posted(4) {
+		p.read(id, 3, "DEV-PAT")
+		p.read(id, 4, [][]string{{"DEV-PAT"}, {"DEV-PAT"}, {"GOV-FED"}, nil}[i]...)
+		if i < 3 {
+			p.read(id, 5, []string{"DEV-PAT", "GOV-FED", "INF-TRU"}[i])
+		}
+	}
+	return p
 }
 
 // settledDocket has two answers read twice; the first was disputed and is settled.

@@ -43,10 +43,10 @@ var themesByQuestionCSV = table{
 			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a "+
 				"place; empty at 0."),
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
-			count("double_coded", "Answers that two people coded without seeing each other's codes, of all questions "+
-				"together: the same figure as in the code's row of agreement.csv, in every row of the code."),
-			number("kappa", "Cohen's kappa of the two for this code, over the same answers; with two decimals where "+
-				"there are too few to tell; empty where none was coded twice or neither chose the code."),
+			count("double_coded", "Answers that two people or more coded without seeing each other's codes, of all "+
+				"questions together: the same figure as in the code's row of agreement.csv, in every row of the code."),
+			number("kappa", "Cohen's kappa for this code, over the same answers; with two decimals where "+
+				"there are too few to tell; empty where none was coded twice or nobody chose the code."),
 			yesNo("tentative", "True where the code's counts are tentative: kappa is below .667, and so is the lower "+
 				"end of the interval of ac1 in agreement.csv. Empty where there are too few to tell: under 20 "+
 				"answers coded twice, or under 5 uses of the code among them."),

@@ -271,6 +271,8 @@ func (f *figures) trace(d docket.Docket, book docket.Codebook, e docket.Register
 type letterFacts struct {
 	letter  docket.CommentID
 	answers map[docket.QuestionID]docket.ReadingFacts
+	coded   []docket.Coding
+	read    []docket.Pass
 }
 
 // readingFacts are what the traces of a comment's posted answers follow from.
@@ -284,11 +286,7 @@ func (f *figures) readingFacts(book docket.Codebook, e docket.RegisterEntry, cod
 		if !a.itself && !a.spread && (a.reading == docket.ReadingRead || a.reading == docket.ReadingToRevisit) {
 			one.Reading = docket.ReadingUnread // but for what holds of its letter
 		}
-		readers := 0
-		for _, p := range read {
-			readers += oneIf(p.Question == a.question)
-		}
-		one.Waits = readers < 2 && f.codable(e) && e.ID.Draw() <= f.drawn
+		one.Waits = f.codable(e) && f.lacks(e.ID, a.question, coded, read)
 		out[a.question] = one
 	}
 	for _, d := range docket.Pairs(read, coded) {
@@ -298,6 +296,17 @@ func (f *figures) readingFacts(book docket.Codebook, e docket.RegisterEntry, cod
 		}
 	}
 	return out
+}
+
+// lacks reports whether an answer that is to be coded is drawn for a reading that nobody
+// has done. Who settled it has ended that for the third.
+func (f *figures) lacks(id docket.CommentID, q docket.QuestionID, coded []docket.Coding, read []docket.Pass) bool {
+	readers := 0
+	for _, p := range read {
+		readers += oneIf(p.Question == q)
+	}
+	settled := slices.ContainsFunc(coded, func(c docket.Coding) bool { return c.Question == q && c.AdjudicatedBy != 0 })
+	return readers < 2 && id.Draw() <= f.drawn[0] || readers == 2 && !settled && id.Draw() <= f.drawn[1]
 }
 
 // firstRead is the time of the earliest judgement on an answer, as codings.csv has
@@ -322,17 +331,19 @@ func (f *figures) codable(e docket.RegisterEntry) bool {
 		(e.Campaign == "" || letter == "" || letter == e.ID)
 }
 
-// draw finds the last comment that is drawn for a second reading. Until then every
-// answer that fewer than two people read was taken to wait for one.
+// draw finds the last comments that are drawn for a second and for a third reading. Until
+// then every answer that fewer than three people read was taken to wait for one.
 func (g *gathering) draw() {
-	g.drawn = -1
-	if n := docket.SecondReadings(len(g.draws)); n > 0 {
-		slices.Sort(g.draws)
-		g.drawn = g.draws[n-1]
+	slices.Sort(g.draws)
+	plan := docket.ReadingsOf(g.j.d)
+	for i, n := range []int{plan.Seconds(len(g.draws)), plan.Thirds(len(g.draws))} {
+		if g.drawn[i] = -1; n > 0 {
+			g.drawn[i] = g.draws[n-1]
+		}
 	}
 	for _, l := range g.letterFacts {
 		for q, one := range l.answers {
-			one.Waits = one.Waits && l.letter.Draw() <= g.drawn
+			one.Waits = one.Waits && g.lacks(l.letter, q, l.coded, l.read)
 			l.answers[q] = one
 		}
 	}

@@ -268,7 +268,7 @@ func (b *frames) about() {
 		"Two counts always stand side by side: comments_all counts every posted comment, and every sender of a row " +
 			"that stands for several; comments_distinct counts a record once and a campaign once. Themes are " +
 			"ranked by comments_distinct.",
-		"Only codings that a person confirmed count. A theme marked tentative is one on which two people who coded " +
+		"Only codings that a person confirmed count. A theme marked tentative is one on which people who coded " +
 			"the same answers agreed too little: Cohen's kappa is under .667, and the interval of Gwet's AC1 does " +
 			"not lie above it.",
 		"Times are text in RFC 3339, in UTC, as in the CSV files: a date cell of a spreadsheet has no time zone. " +

@@ -83,5 +83,33 @@ func codingShots(p *testPortal) []shot {
 	}...)
 	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."},
 		"back": {codingPath(rich, "3")}})
-	return append(shots, shot{"coding-off-topic", one.get(codingPath(rich, "3"))})
+	shots = append(shots, shot{"coding-off-topic", one.get(codingPath(rich, "3"))})
+	return append(shots, threeReaderShots(p, one, two, again)...)
+}
+
+// threeReaderShots are the pages of answers that three people are to read. The last is one
+// that two have read.
+func threeReaderShots(p *testPortal, one, two *person, settled docket.CommentID) []shot {
+	p.t.Helper()
+	lead, three := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleStaff)
+	at := "/admin/dockets/" + string(p.docket.ID) + "/readings"
+	wrong := lead.sends(at, url.Values{"second": {"20"}, "third": {"40"}})
+	lead.sends(at, url.Values{"second": {"100"}, "third": {"100"}})
+	id := p.posted(map[docket.QuestionID]string{"3": "Name one federal lead, train the staff of small clinics, and " +
+		"let banks show how they share what they know."})
+	one.codes(id, "3", "GOV-FED", "WRK-STF")
+	two.codes(id, "3", "GOV-FED", "INF-GOV")
+	waits := two.get(codingPath(id, "3"))
+	agreement := two.get("/admin/agreement")
+	three.codes(id, "3", "GOV-FED", "WRK-STF")
+	return []shot{
+		{"coding-team-lead", lead.get("/admin/coding/team")},
+		{"coding-readings", lead.get(at)},
+		{"coding-readings-wrong", wrong},
+		{"coding-waits-for-third", waits},
+		{"coding-agreement-waits", agreement},
+		{"coding-settle-three", three.get(codingPath(id, "3") + "/settle")},
+		{"coding-agreement-three", three.get("/admin/agreement")},
+		{"coding-complete", three.get(codingPath(settled, "3"))},
+	}
 }

@@ -34,7 +34,7 @@ func TestSettlingADifference(t *testing.T) {
 	chief := p.staffer(docket.RoleAdmin)
 	at := codingPath(id, "2") + "/settle"
 
-	chief.get("/admin").contains(t, "answer was coded differently by two people")
+	chief.get("/admin").contains(t, "answer was coded differently by its readers")
 	chief.get("/admin/coding?view=disputed").contains(t, at)
 	page := chief.get(at).want(t, http.StatusOK).contains(t, "Only Kim staff chose it", "Both chose it", "GOV-FED",
 		"DEV-LEG")

@@ -288,7 +288,8 @@ func TestASettlementThatCannotBeMadeIsKept(t *testing.T) {
 	one.codes(id, "2", "GOV-FED")
 	typed := url.Values{"coding": {"GOV-FED", "INF-ACT"}, "reason": {"Thought about for an hour"}, "seen": {"0"}}
 	page := one.sends(codingPath(id, "2")+"/settle", typed).want(t, http.StatusConflict)
-	page.contains(t, "two people", "Thought about for an hour").lacks(t, "Both chose the same", "Somebody else settled")
+	page.contains(t, "the readings it needs", "Thought about for an hour").lacks(t, "Both chose the same",
+		"Somebody else settled")
 	if back := page.fields(t, "form.settle-form"); !sameSet(back["coding"], typed["coding"]) ||
 		back.Get("reason") != typed.Get("reason") {
 		t.Errorf("came back as %v", back)

@@ -30,7 +30,7 @@ func TestAnAdministratorOfOneDocketRunsNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, step := range []string{"", "/close", "/extend", "/round", "/review", "/archive", "/second-readings",
-		"/signatures"} {
+		"/readings", "/parts", "/signatures"} {
 		path := list + "/" + string(other.ID) + step
 		for _, res := range []*answer{who.get(path), who.post(path, url.Values{"form_token": {token}, "why": {"Words."},
 			"docket": {string(p.docket.ID)}})} {

@@ -66,7 +66,7 @@ func TestSecondReadersSeeNoSuggestions(t *testing.T) {
 		b != docket.SuggestionsHidden {
 		t.Errorf("recorded: first %q, second %q", a, b)
 	}
-	two.get("/admin/agreement").contains(t, "At least one of the two saw none for 1 answer.").lacks(t,
+	two.get("/admin/agreement").contains(t, "At least one of the readers saw none for 1 answer.").lacks(t,
 		"may agree because of them", "Save the setting")
 
 	// Whoever had the page open before the colleague saved did see them, also
@@ -128,7 +128,7 @@ func TestSecondReadersSeeSuggestionsWhereTheDocketSaysSo(t *testing.T) {
 		t.Error("the second reader sees no suggestions")
 	}
 	two.codes(id, "4", "GOV-FED")
-	one.get("/admin/agreement").contains(t, "Both readers saw a program’s suggestions for 1 answer. Readers who see "+
+	one.get("/admin/agreement").contains(t, "All readers saw a program’s suggestions for 1 answer. Readers who see "+
 		"the same suggestions may agree because of them.")
 	if got := p.seenBy(id, "4", two.id); got != docket.SuggestionsShown {
 		t.Errorf("recorded %q", got)

@@ -121,11 +121,12 @@ func (s *Snapshot) openAnswers(ctx context.Context, id docket.ID) (map[readingPl
 	}
 	open := map[readingPlace][]docket.UserID{}
 	err = each(ctx, s, `SELECT o.comment, o.question, coalesce(p.coder, 0) FROM (
-			SELECT u.comment, u.question FROM coding_units u WHERE u.docket = $1 AND u.draw <= $2 AND u.readers < 2
+			SELECT u.comment, u.question FROM coding_units u WHERE u.docket = $1 AND `+
+		highest.lacking("u", "$2", false)+`
 			UNION SELECT d.comment, d.question FROM double_coded d WHERE d.docket = $1 AND d.disputed = 1
 			UNION SELECT x.comment, x.question FROM answer_readings x WHERE x.docket = $1 AND x.reading = 'to_revisit'
 		) AS o LEFT JOIN passes p ON p.comment = o.comment AND p.question = o.question`,
-		[]any{string(id), highest}, func(r rows) error {
+		[]any{string(id), highest.second}, func(r rows) error {
 			var at readingPlace
 			var coder docket.UserID
 			err := r.Scan(&at.num, &at.question, &coder)

@@ -49,9 +49,12 @@ func (db Coding) takeOne(ctx context.Context, items []docket.CodingItem, q docke
 	if len(items) == 0 {
 		return nil, nil //nolint:nilnil // there is none, which is no error
 	}
-	readers := 0 // who have read it, at most, for it to be in the list still
+	needs := draws{-1, -1} // everybody's first reading
 	if q.View == docket.CodingSecond {
-		readers = 1
+		var err error
+		if needs, err = drawn(ctx, db.read, q.Docket); err != nil {
+			return nil, err
+		}
 	}
 	var took *docket.CodingItemKey
 	err := db.write(ctx, func(t *tx) error {
@@ -66,6 +69,8 @@ func (db Coding) takeOne(ctx context.Context, items []docket.CodingItem, q docke
 			if item.CodingItemKey == done {
 				continue
 			}
+			// Those who have read it, at most, for it to be in the list still.
+			readers := needs.needs(item.Comment) - 1
 			other, free, err := t.claimAnswer(ctx, item.CodingItemKey, q.Coder, readers, until)
 			if err != nil {
 				return err

@@ -91,8 +91,29 @@ func (db Coding) readSaid(ctx context.Context, q querier, c *record, f *docket.C
 	if f.Adjudications, err = readAdjudications(ctx, q, db.sealer, c.ID); err != nil {
 		return err
 	}
-	f.OffTopic, err = readOffTopicMarks(ctx, q, db.sealer, c.ID)
+	if f.OffTopic, err = readOffTopicMarks(ctx, q, db.sealer, c.ID); err != nil {
+		return err
+	}
+	f.Third, err = isThird(ctx, q, c, f)
 	return err
+}
+
+// isThird reports whether a third person is to read the answers of a comment, of which
+// two have read one.
+func isThird(ctx context.Context, q querier, c *record, f *docket.CodingFile) (bool, error) {
+	if docket.ReadingsOf(f.Docket).Third == 0 || len(f.Passes) < 2 {
+		return false, nil
+	}
+	if c.OffTopicBy != 0 { // it counts nowhere, and the mark may be taken back
+		return true, nil
+	}
+	var listed bool
+	err := q.row(ctx, `SELECT EXISTS (SELECT 1 FROM coding_units u WHERE u.comment = $1)`, c.num).Scan(&listed)
+	if err != nil || !listed {
+		return false, err
+	}
+	d, err := drawn(ctx, q, f.Docket.ID)
+	return d.needs(f.Comment.ID) == 3, err
 }
 
 // moment calls fn with one moment of the database: everything read through it

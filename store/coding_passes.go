@@ -74,8 +74,8 @@ func readPasses(ctx context.Context, q querier, c *record) ([]docket.Pass, error
 	return list, err
 }
 
-// compare keeps the row of double_coded for one answer: who its two readers are
-// and whether they differ with nobody having settled it.
+// compare keeps the row of double_coded for one answer: who its first two readers are
+// and whether all its readers differ with nobody having settled it.
 func (t codingTx) compare(ctx context.Context, c *record, q docket.QuestionID, passes []docket.Pass, have []judged,
 	a *settled) error {
 	row, ok := compared(q, passes, have, a)
@@ -90,11 +90,11 @@ func (t codingTx) compare(ctx context.Context, c *record, q docket.QuestionID, p
 		excluded.second_coder,
 			adjudicated_by = excluded.adjudicated_by, disputed = excluded.disputed`,
 		c.num, string(q), string(c.Docket), int64(row.Coders[0]), int64(row.Coders[1]), int64(row.AdjudicatedBy),
-		flag(disputed(row)))
+		flag(row.Disputed()))
 	return err
 }
 
-// compared is the pair of readings of one answer, if there are two.
+// compared is the comparison of the readings of one answer, if there are two or more.
 func compared(q docket.QuestionID, passes []docket.Pass, have []judged, a *settled) (docket.DoubleCoded, bool) {
 	of := slices.DeleteFunc(slices.Clone(passes), func(p docket.Pass) bool { return p.Question != q })
 	if len(of) < 2 {
@@ -113,7 +113,41 @@ func compared(q docket.QuestionID, passes []docket.Pass, have []judged, a *settl
 	return row, true
 }
 
-func disputed(d docket.DoubleCoded) bool { return d.AdjudicatedBy == 0 && !d.Agree() }
+// fillCompared compares the answers that three people or more have read, in a database
+// that compared the first two alone.
+func fillCompared(ctx context.Context, q execer) error {
+	var list []answerPlace
+	if err := each(ctx, q, `SELECT p.comment, p.question FROM passes p GROUP BY p.comment, p.question
+		HAVING count(*) > 2`, nil, func(r rows) error {
+		var p answerPlace
+		err := r.Scan(&p.num, &p.question)
+		list = append(list, p)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, p := range list {
+		c := &record{num: p.num}
+		passes, err := readPasses(ctx, q, c)
+		if err != nil {
+			return err
+		}
+		have, err := readJudged(ctx, q, c)
+		if err != nil {
+			return err
+		}
+		a, err := readSettled(ctx, q, p.num, p.question)
+		if err != nil {
+			return err
+		}
+		row, _ := compared(p.question, passes, have, a)
+		if _, err := q.exec(ctx, `UPDATE double_coded SET disputed = $3 WHERE comment = $1 AND question = $2`, p.num,
+			string(p.question), flag(row.Disputed())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // sortPasses puts the passes of one comment in the order of questions, then of
 // time, then of coders.
@@ -123,8 +157,8 @@ func sortPasses(list []docket.Pass) {
 	})
 }
 
-// DoubleCoded lists the answers of posted comments that two people read, by
-// comment and question, with the codes that each of the two chose.
+// DoubleCoded lists the answers of posted comments that two people or more read, by
+// comment and question, with the codes that each of them chose.
 func (db Coding) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error) {
 	var list []*codedTwice
 	err := db.snapshot(ctx, func(s *Snapshot) error {
@@ -132,7 +166,17 @@ func (db Coding) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.Double
 		if list, err = s.codedTwice(ctx, id); err != nil {
 			return err
 		}
-		return s.codesOfTwo(ctx, id, list)
+		at := make(map[answerPlace]*codedTwice, len(list))
+		for _, x := range list {
+			at[answerPlace{x.num, x.Question}] = x
+		}
+		if err := furtherReaders(ctx, s, id, at); err != nil {
+			return err
+		}
+		if err := codesOfReaders(ctx, s, id, at); err != nil {
+			return err
+		}
+		return markWaiting(ctx, s, id, at)
 	})
 	if err != nil {
 		return nil, named(err, "double-coded answers of %s", id)
@@ -142,20 +186,22 @@ func (db Coding) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.Double
 	})
 	out := make([]docket.DoubleCoded, len(list))
 	for i, x := range list {
-		slices.Sort(x.Codes[0])
-		slices.Sort(x.Codes[1])
+		x.Sort()
+		x.Seen = docket.SeenBy(x.seen...)
 		out[i] = x.DoubleCoded
 	}
 	return out, nil
 }
 
-// codedTwice is an answer that two people coded.
+// codedTwice is an answer that two people or more coded.
 type codedTwice struct {
 	docket.DoubleCoded
-	num int64
+	num  int64
+	seen []docket.SuggestionsSeen // by each reader
 }
 
-// codedTwice reads which posted answers of a docket two people coded.
+// codedTwice reads which posted answers of a docket two people coded, or more, with the
+// first two.
 func (s *Snapshot) codedTwice(ctx context.Context, id docket.ID) (list []*codedTwice, err error) {
 	err = each(ctx, s, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by,
 			       coalesce(f.suggestions, ''), coalesce(s.suggestions, '')
@@ -163,28 +209,42 @@ func (s *Snapshot) codedTwice(ctx context.Context, id docket.ID) (list []*codedT
 			  LEFT JOIN passes f ON f.comment = d.comment AND f.question = d.question AND f.coder = d.first_coder
 			  LEFT JOIN passes s ON s.comment = d.comment AND s.question = d.question AND s.coder = d.second_coder
 			 WHERE d.docket = $1 AND c.num = d.comment AND `+postedRows, []any{string(id)}, func(r rows) error {
-		var x codedTwice
+		x := codedTwice{seen: make([]docket.SuggestionsSeen, 2)}
 		var serial int64
-		var first, second docket.SuggestionsSeen
-		err := r.Scan(&x.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy, &first, &second)
-		x.Seen = docket.SeenBy(first, second)
-		x.Comment = id.Comment(serial)
+		var question docket.QuestionID
+		var first, second, adjudicated docket.UserID
+		err := r.Scan(&x.num, &serial, &question, &first, &second, &adjudicated, &x.seen[0], &x.seen[1])
+		x.DoubleCoded = docket.NewDoubleCoded(id.Comment(serial), question, first, second)
+		x.AdjudicatedBy = adjudicated
 		list = append(list, &x)
 		return err
 	})
 	return list, err
 }
 
-// codesOfTwo fills in what the two people chose.
-func (s *Snapshot) codesOfTwo(ctx context.Context, id docket.ID, list []*codedTwice) error {
-	at := make(map[answerPlace]*codedTwice, len(list))
-	for _, x := range list {
-		at[answerPlace{x.num, x.Question}] = x
-	}
+// furtherReaders adds those who read an answer after the first two.
+func furtherReaders(ctx context.Context, s querier, id docket.ID, at map[answerPlace]*codedTwice) error {
+	return each(ctx, s, `SELECT p.comment, p.question, p.coder, p.suggestions FROM double_coded d CROSS JOIN passes p
+			 WHERE d.docket = $1 AND p.comment = d.comment AND p.question = d.question
+			   AND p.coder NOT IN (d.first_coder, d.second_coder) ORDER BY p.at, p.coder`, []any{string(id)},
+		func(r rows) error {
+			var p answerPlace
+			var coder docket.UserID
+			var seen docket.SuggestionsSeen
+			err := r.Scan(&p.num, &p.question, &coder, &seen)
+			if x := at[p]; x != nil {
+				x.Coders, x.seen = append(x.Coders, coder), append(x.seen, seen)
+				x.Codes, x.Stances = append(x.Codes, nil), append(x.Stances, nil)
+			}
+			return err
+		})
+}
+
+// codesOfReaders fills in what the readers chose.
+func codesOfReaders(ctx context.Context, s querier, id docket.ID, at map[answerPlace]*codedTwice) error {
 	return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin, t.stance
 			  FROM double_coded d CROSS JOIN codings t
-			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder,
-			 d.second_coder)`,
+			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question`,
 		[]any{string(id)}, func(r rows) error {
 			var p answerPlace
 			var g docket.Coding
@@ -192,17 +252,26 @@ func (s *Snapshot) codesOfTwo(ctx context.Context, id docket.ID, list []*codedTw
 				&g.SaidStance); err != nil {
 				return err
 			}
-			x, ok := at[p]
-			if !ok || !g.Chosen() {
-				return nil
+			if x := at[p]; x != nil {
+				x.Choose(g)
 			}
-			side := 0
-			if g.Coder == x.Coders[1] {
-				side = 1
-			}
-			x.Codes[side] = append(x.Codes[side], g.Code)
-			x.AddStance(side, g.Code, g.SaidStance)
-			x.ToRevisit = x.ToRevisit || g.State == docket.CodingToRevisit
 			return nil
+		})
+}
+
+// markWaiting marks the answers that a third person is still to read.
+func markWaiting(ctx context.Context, s querier, id docket.ID, at map[answerPlace]*codedTwice) error {
+	d, err := drawn(ctx, s, id)
+	if err != nil || d.third < 0 {
+		return err
+	}
+	return each(ctx, s, `SELECT u.comment, u.question FROM coding_units u WHERE u.docket = $1 AND `+d.lackingThird("u"),
+		[]any{string(id)}, func(r rows) error {
+			var p answerPlace
+			err := r.Scan(&p.num, &p.question)
+			if x := at[p]; x != nil {
+				x.Waits = true
+			}
+			return err
 		})
 }

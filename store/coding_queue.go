@@ -35,8 +35,8 @@ func (l *codingList) counting() string {
 const onTopic = postedRows + ` AND c.off_topic = 0`
 
 // codingView is the list of a view for one question; ok is false where it is
-// surely empty. highest is what drawn says.
-func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, highest int64) (l codingList, ok bool) {
+// surely empty. d is what drawn says.
+func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, d draws) (l codingList, ok bool) {
 	id, asked := l.arg(string(q.Docket)), l.arg(string(question))
 	switch q.View {
 	case docket.CodingUncoded:
@@ -44,17 +44,21 @@ func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, hi
 	case docket.CodingEvery, "":
 		l.units(id, asked, "u.readers >= 0", lineUnits)
 	case docket.CodingSecond:
-		if highest < 0 {
+		if d.second < 0 {
 			return l, false
 		}
-		once := "u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE " +
+		again := d.lacking("u", l.arg(d.second), true) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE " +
 			"p.comment = u.comment" +
 			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")"
-		l.of(codingUnits, id, asked, once)
+		l.of(codingUnits, id, asked, again)
 		l.count = "SELECT count(*) FROM coding_units u WHERE u.docket = " + id + " AND u.question = " + asked +
-			" AND " + once
+			" AND " + again
 	case docket.CodingDisputed:
 		l.of("double_coded u CROSS JOIN comments c", id, asked, "u.disputed = 1 AND "+onTopic)
+		if d.third >= 0 {
+			l.add("NOT EXISTS (SELECT 1 FROM coding_units w WHERE w.comment = u.comment AND w.question = u.question " +
+				"AND " + d.lackingThird("w") + ")")
+		}
 	case docket.CodingMine:
 		l.from, l.key = "passes u CROSS JOIN comments c", "u.comment"
 		l.add("u.coder = " + l.arg(int64(q.Coder)) + " AND u.question = " + asked + " AND c.num = u.comment")
@@ -82,7 +86,46 @@ func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, hi
 	default:
 		return l, false
 	}
+	if len(q.Only) > 0 && !l.onlyOf(q.Only, question) {
+		return l, false
+	}
+	l.exceptOf(q.Except, question)
 	return l, db.narrow(&l, q)
+}
+
+// onlyOf narrows a list of coding units to those of one of the slices; false where none
+// is of the question.
+func (l *codingList) onlyOf(list []docket.CodingSlice, question docket.QuestionID) bool {
+	any := l.slices(list, question)
+	if len(any) > 0 {
+		l.count = ""
+		l.add("(" + strings.Join(any, " OR ") + ")")
+	}
+	return len(any) > 0
+}
+
+// exceptOf takes the units of slices out of a list.
+func (l *codingList) exceptOf(list []docket.CodingSlice, question docket.QuestionID) {
+	for _, condition := range l.slices(list, question) {
+		l.count = ""
+		l.add("NOT " + condition)
+	}
+}
+
+// slices are the conditions that a unit of a question belongs to slices.
+func (l *codingList) slices(list []docket.CodingSlice, question docket.QuestionID) []string {
+	var out []string
+	for _, s := range list {
+		if s.Question != "" && s.Question != question {
+			continue
+		}
+		condition := fmt.Sprintf("u.draw %% 100 >= %d AND u.draw %% 100 < %d", s.From, s.To)
+		if s.Sector != "" {
+			condition += " AND c.sector = " + l.arg(s.Sector)
+		}
+		out = append(out, "("+condition+")")
+	}
+	return out
 }
 
 // codingUnits are posted and to be coded, so they are counted in advance.
@@ -182,18 +225,19 @@ func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.
 	return page, db.countCopies(ctx, q.Docket, page.Items)
 }
 
-// bounds reads how far second readings are drawn, -1 for any other list, and whether the
+// bounds reads how far readings are drawn, for lists that depend on it, and whether the
 // list can have any answer.
-func (db Coding) bounds(ctx context.Context, q docket.CodingQuery) (highest int64, any bool, err error) {
+func (db Coding) bounds(ctx context.Context, q docket.CodingQuery) (highest draws, any bool, err error) {
+	highest = draws{-1, -1}
 	switch q.View {
-	case docket.CodingSecond:
+	case docket.CodingSecond, docket.CodingDisputed:
 		highest, err = drawn(ctx, db.read, q.Docket)
 		return highest, true, err
 	case docket.CodingRevisit:
 		any, err = db.revisits(ctx, q.Docket)
-		return -1, any, err
+		return highest, any, err
 	}
-	return -1, true, nil
+	return highest, true, nil
 }
 
 // afterItem finds where a page begins: at which of the questions, and after which

@@ -24,7 +24,7 @@ func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.
 }
 
 // BlindExcerpts lists the excerpts of others that this person must not see yet:
-// their answers are drawn for a second reading that is still to be done, and this
+// their answers are drawn for a second or third reading that is still to be done, and this
 // person, who has not read them, may be the one to do it.
 func (db Conclusions) BlindExcerpts(ctx context.Context, id docket.ID, by docket.UserID) (map[int64]bool, error) {
 	highest, err := drawn(ctx, db.read, id)
@@ -34,10 +34,11 @@ func (db Conclusions) BlindExcerpts(ctx context.Context, id docket.ID, by docket
 	out := map[int64]bool{}
 	err = each(ctx, db.read, `
 		SELECT e.id FROM excerpts e CROSS JOIN coding_units u
-		 WHERE u.comment = e.comment AND u.question = e.question AND u.docket = $1 AND u.draw <= $2 AND u.readers < 2
+		 WHERE u.comment = e.comment AND u.question = e.question AND u.docket = $1 AND `+
+		highest.lacking("u", "$2", false)+`
 		 AND e.removed_at = 0 AND e.chosen_by <> $3
 		   AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
-		   $3)`, []any{string(id), highest, int64(by)}, func(r rows) error {
+		   $3)`, []any{string(id), highest.second, int64(by)}, func(r rows) error {
 		var n int64
 		err := r.Scan(&n)
 		out[n] = true

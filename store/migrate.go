@@ -136,6 +136,10 @@ const readingsKept = 25
 // waitingListed is the migration from which what waits is listed by its filters.
 const waitingListed = 44
 
+// allCompared is the migration from which all readers of an answer are compared, not the
+// first two alone.
+const allCompared = 53
+
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23
 
@@ -281,8 +285,18 @@ func (db *core) fillOlder(ctx context.Context, q execer, done int64) error {
 			return fmt.Errorf("store: make the leaves of the comments received: %w", err)
 		}
 	}
+	return fillNewer(ctx, q, done)
+}
+
+// fillNewer goes on with what came after the leaves.
+func fillNewer(ctx context.Context, q execer, done int64) error {
 	if done > 0 && done < waitingListed {
-		return fillWaiting(ctx, q)
+		if err := fillWaiting(ctx, q); err != nil {
+			return err
+		}
+	}
+	if done > 0 && done < allCompared {
+		return fillCompared(ctx, q)
 	}
 	return nil
 }

@@ -127,14 +127,15 @@ func fillSettled(ctx context.Context, q querier, id docket.ID, nums []int64, byN
 	}
 	return eachOf(ctx, q, `
 		SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num = t.comment
-		 WHERE t.comment IN (%s) AND `+settledCoding("t", "$more")+` ORDER BY t.comment, t.question, t.code`, nums,
+		 WHERE t.comment IN (%s) AND `+settledCoding("t", "$more", highest)+`
+		 ORDER BY t.comment, t.question, t.code`, nums,
 		func(r rows) error {
 			num, question, code, err := scanCode(r)
 			if err == nil {
 				addTheme(&byNum[num].PublicComment, question, code)
 			}
 			return err
-		}, highest)
+		}, highest.second)
 }
 
 func scanPublicAnswer(r rows) (int64, docket.PublicAnswer, error) {
@@ -290,13 +291,13 @@ type publicWalk struct {
 func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicWalk, error) {
 	w := &publicWalk{from: "comments c", key: "c.serial"}
 	theme, question := q.Theme, q.Question
-	highest := ""
+	last, highest := draws{-1, -1}, ""
 	if theme != "" {
-		last, err := drawn(ctx, db.read, q.Docket)
-		if err != nil {
+		var err error
+		if last, err = drawn(ctx, db.read, q.Docket); err != nil {
 			return nil, err
 		}
-		highest = w.arg(last)
+		highest = w.arg(last.second)
 	}
 	switch {
 	case strings.TrimSpace(q.Words) != "":
@@ -309,10 +310,10 @@ func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicW
 		w.add("c.num = " + db.dialect.hit)
 	case theme != "":
 		w.from, w.key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
-		w.add("t.code = " + w.arg(q.Theme) + " AND c.num = t.comment AND " + settledCoding("t", highest))
+		w.add("t.code = " + w.arg(q.Theme) + " AND c.num = t.comment AND " + settledCoding("t", highest, last))
 		// Each comment once, whoever coded whichever of its answers.
 		w.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code
-			AND (o.question, o.coder) < (t.question, t.coder) AND ` + settledCoding("o", highest) + `)`)
+			AND (o.question, o.coder) < (t.question, t.coder) AND ` + settledCoding("o", highest, last) + `)`)
 	case question != "":
 		w.from, w.key, question = "answers a CROSS JOIN comments c", "a.comment", ""
 		w.add("a.question = " + w.arg(string(q.Question)) + " AND a.public IS NOT NULL AND c.num = a.comment")
@@ -326,7 +327,7 @@ func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicW
 	}
 	if theme != "" {
 		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.code = " + w.arg(q.Theme) + " AND " +
-			settledCoding("t", highest) + ")")
+			settledCoding("t", highest, last) + ")")
 	}
 	return w, nil
 }

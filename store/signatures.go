@@ -404,28 +404,6 @@ func (db Catalog) SetSecondPerson(ctx context.Context, id docket.ID, rule docket
 	}), "set the second person of %s", id)
 }
 
-// SetSecondSuggestions changes whether the second reader of an answer sees what a
-// program suggests. It returns docket.ErrNotFound when there is no such docket.
-func (db Catalog) SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool, by docket.Actor) error {
-	return named(db.write(ctx, func(t *tx) error {
-		d, err := readDocket(ctx, t, id)
-		if err != nil || d.SecondSuggestions == shown {
-			return err
-		}
-		d.SecondSuggestions = shown
-		body, err := json.Marshal(d)
-		if err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `UPDATE dockets SET body = $2 WHERE id = $1`, string(id), string(body)); err != nil {
-			return err
-		}
-		t.record(by, "docket.second_suggestions", string(id), map[string]string{"shown": strconv.FormatBool(shown),
-			"docket_check": db.sealer.checks().check("docket", body)})
-		return nil
-	}), "set the second readings of %s", id)
-}
-
 // markSecond fills Comment.Second of a page of the desk; nums are the numbers of
 // its comments, in order.
 func (db Moderation) markSecond(ctx context.Context, nums []int64, list []docket.Comment) error {

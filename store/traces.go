@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ type tracedFacts map[readingPlace]*docket.ReadingFacts
 
 // follow fills in the answers of a comment that is posted. highest says how far
 // second readings are drawn.
-func (t *traced) follow(ctx context.Context, q querier, highest int64) error {
+func (t *traced) follow(ctx context.Context, q querier, d draws) error {
 	if t.State != "" {
 		return nil
 	}
@@ -67,7 +68,7 @@ func (t *traced) follow(ctx context.Context, q querier, highest int64) error {
 	if t.letter != 0 {
 		looked = append(looked, t.letter)
 	}
-	facts, err := readTracedFacts(ctx, q, looked, highest)
+	facts, err := readTracedFacts(ctx, q, looked, d)
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (t *traced) answer(at readingPlace, reason docket.Reason, facts tracedFacts
 }
 
 // readTracedFacts looks up some comments, each by the indexes of its number.
-func readTracedFacts(ctx context.Context, q querier, nums []int64, highest int64) (tracedFacts, error) {
+func readTracedFacts(ctx context.Context, q querier, nums []int64, d draws) (tracedFacts, error) {
 	facts := tracedFacts{}
 	err := eachOf(ctx, q, `SELECT x.comment, x.question, x.reading FROM answer_readings x WHERE x.comment IN (%s)`,
 		nums, func(r rows) error {
@@ -130,19 +131,11 @@ func readTracedFacts(ctx context.Context, q querier, nums []int64, highest int64
 	}
 	err = facts.mark(ctx, q, `SELECT d.comment, d.question FROM double_coded d WHERE d.comment IN (%s) AND d.disputed =
 		1`, nums, func(f *docket.ReadingFacts) { f.Disputed = true })
-	if err != nil || highest < 0 {
+	if err != nil || d.second < 0 {
 		return facts, err
 	}
-	err = eachOf(ctx, q, `SELECT u.comment, u.question, u.draw FROM coding_units u WHERE u.comment IN (%s) AND u.readers
-		< 2`, nums, func(r rows) error {
-		var place readingPlace
-		var draw int64
-		err := r.Scan(&place.num, &place.question, &draw)
-		if f := facts[place]; f != nil {
-			f.Waits = draw <= highest
-		}
-		return err
-	})
+	err = facts.mark(ctx, q, `SELECT u.comment, u.question FROM coding_units u WHERE u.comment IN (%s) AND `+
+		d.lacking("u", strconv.FormatInt(d.second, 10), false), nums, func(f *docket.ReadingFacts) { f.Waits = true })
 	return facts, err
 }
 
@@ -207,10 +200,10 @@ func (facts tracedFacts) mark(ctx context.Context, q querier, query string, nums
 // that the answer it is of is settled: what docket.TraceAnswer says of the answer,
 // in terms of the tables. Only such codes are told to the public of one comment.
 // coding is the alias of the coding, highest the placeholder of how far second
-// readings are drawn.
-func settledCoding(coding, highest string) string {
-	return strings.NewReplacer("$coding", coding, "$open_own", openReading(coding, highest),
-		"$open_letter", openReading("sl", highest)).Replace(settledRule)
+// readings are drawn, as d has it.
+func settledCoding(coding, highest string, d draws) string {
+	return strings.NewReplacer("$coding", coding, "$open_own", openReading(coding, highest, d),
+		"$open_letter", openReading("sl", highest, d)).Replace(settledRule)
 }
 
 // The reading is asked for as a value and not by EXISTS: a planner may turn EXISTS into
@@ -227,11 +220,11 @@ const settledRule = `$coding.state = 'confirmed'
 		  AND NOT EXISTS (SELECT 1 FROM codings st WHERE st.comment = $coding.comment AND st.question = $coding.question
 			AND st.origin <> 'campaign')))))`
 
-// openReading is the condition that the answer of a row is disputed, or waits for its
-// second reading.
-func openReading(of, highest string) string {
+// openReading is the condition that the answer of a row is disputed, or waits for a
+// reading.
+func openReading(of, highest string, d draws) string {
 	return `EXISTS (SELECT 1 FROM double_coded sd WHERE sd.comment = ` + of + `.comment AND sd.question = ` + of +
 		`.question AND sd.disputed = 1)
 	 OR EXISTS (SELECT 1 FROM coding_units su WHERE su.comment = ` + of + `.comment AND su.question = ` + of +
-		`.question AND su.readers < 2 AND su.draw <= ` + highest + `)`
+		`.question AND ` + d.lacking("su", highest, false) + `)`
 }

@@ -172,8 +172,9 @@ func (t *txBase) recount(id docket.ID) {
 // the last action of another kind.
 func unexported(action string) bool {
 	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.",
-		"look.", "guard.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in",
-		"export", "backup", "alert.", "follow.", "incident.", "inquiry.", "message.", "notice.", "purge.", "record."} {
+		"look.", "guard.", "docket.second_person", "docket.second_suggestions", "docket.coding_part", "user.",
+		"session.", "sign_in", "export", "backup", "alert.", "follow.", "incident.", "inquiry.", "message.", "notice.",
+		"purge.", "record."} {
 		if strings.HasPrefix(action, p) {
 			return true
 		}

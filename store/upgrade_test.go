@@ -167,6 +167,11 @@ func takeBack(t *testing.T, pool *sql.DB, engine string, to int) {
 			}
 		}
 	}
+	if old["table double_coded"] && !old["index coding_units_twice"] {
+		// A program of then compared the first two readers alone, who agree where a third differs.
+		run(`UPDATE double_coded SET disputed = 0 WHERE (SELECT count(*) FROM passes p
+			WHERE p.comment = double_coded.comment AND p.question = double_coded.question) > 2`)
+	}
 	run(fmt.Sprintf(`DELETE FROM migrations WHERE number > %d`, to))
 	if engine == "sqlite" {
 		run(fmt.Sprintf(`PRAGMA user_version = %d`, to))

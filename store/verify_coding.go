@@ -100,8 +100,8 @@ func (v *verification) pairs(ctx context.Context) error {
 		var one comparedPair
 		var id docket.ID
 		var serial int64
-		err := r.Scan(&one.num, &one.question, &id, &serial, &one.pair.Coders[0], &one.pair.Coders[1],
-			&one.pair.AdjudicatedBy, &one.disputed, &one.kept)
+		err := r.Scan(&one.num, &one.question, &id, &serial, &one.coders[0], &one.coders[1],
+			&one.settled, &one.disputed, &one.kept)
 		one.id = id.Comment(serial)
 		list = append(list, one)
 		return err
@@ -122,7 +122,8 @@ type comparedPair struct {
 	num      int64
 	id       docket.CommentID
 	question docket.QuestionID
-	pair     docket.DoubleCoded
+	coders   [2]docket.UserID // the first two readers
+	settled  docket.UserID
 	disputed bool
 	kept     bool // there is such a row
 }
@@ -152,9 +153,9 @@ func (v *verification) pair(ctx context.Context, one comparedPair) error {
 		return err
 	}
 	want, ok := compared(one.question, passes, have, a)
-	if ok != one.kept || ok && (want.Coders != one.pair.Coders || want.AdjudicatedBy != one.pair.AdjudicatedBy ||
-		disputed(want) != one.disputed) {
-		v.problem("The two readings of an answer of comment %s are compared wrongly.", one.id)
+	if ok != one.kept || ok && ([2]docket.UserID(want.Coders) != one.coders || want.AdjudicatedBy != one.settled ||
+		want.Disputed() != one.disputed) {
+		v.problem("The readings of an answer of comment %s are compared wrongly.", one.id)
 	}
 	if a != nil && !countsAsSettled(one.question, have, a, since) {
 		v.problem("Comment %s has codings that count otherwise than was settled.", one.id)

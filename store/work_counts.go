@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -195,12 +196,76 @@ func fillWorkCounts(ctx context.Context, q execer) error {
 	return nil
 }
 
-// drawn is the highest draw of the comments that are read twice; -1 when there
-// is nothing to code.
-func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
-	var slots [drawSlots]int
-	all := 0
-	err := each(ctx, q, `SELECT part, comments FROM counters WHERE docket = $1 AND line = $2`, []any{string(id),
+// draws is how far the readings of a docket are drawn: the highest draw of the
+// comments that are read twice, and of those that are read thrice; -1 where there are
+// none.
+type draws struct{ second, third int64 }
+
+// needs is how many people are to read the answers of a comment to code.
+func (d draws) needs(id docket.CommentID) int {
+	switch draw := id.Draw(); {
+	case draw <= d.third:
+		return 3
+	case draw <= d.second:
+		return 2
+	}
+	return 1
+}
+
+// lacking is the condition that the answer of a row u of coding_units is drawn for a
+// reading that nobody has done, after the first one where read is set, or else before it,
+// too. second is the placeholder of d.second. A third reading is to come until somebody
+// settles the answer.
+func (d draws) lacking(u, second string, read bool) string {
+	once := u + ".readers < 2"
+	if read {
+		once = u + ".readers = 1"
+	}
+	once += " AND " + u + ".draw <= " + second
+	if d.third < 0 {
+		return once
+	}
+	return "(" + once + " OR " + d.lackingThird(u) + ")"
+}
+
+// lackingThird is the condition that two people have read the answer of a row u, and a
+// third is to. d.third is a number that the program worked out, so it stands in the query
+// itself, which spares a placeholder where most dockets have no third readings.
+func (d draws) lackingThird(u string) string {
+	return u + ".readers = 2 AND " + u + ".draw <= " + strconv.FormatInt(d.third, 10) +
+		" AND NOT EXISTS (SELECT 1 FROM adjudications dj WHERE dj.comment = " + u + ".comment AND dj.question = " + u +
+		".question)"
+}
+
+// drawn works out how far the readings of a docket are drawn.
+func drawn(ctx context.Context, q querier, id docket.ID) (draws, error) {
+	none := draws{-1, -1}
+	d, err := readDocket(ctx, q, id)
+	if errors.Is(err, docket.ErrNotFound) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	plan := docket.ReadingsOf(d)
+	out := none
+	if plan.Second == 0 {
+		return none, nil
+	}
+	slots, all, err := drawCounts(ctx, q, id)
+	if err != nil {
+		return none, err
+	}
+	if out.second, err = drawnUpTo(ctx, q, id, slots, plan.Seconds(all)); err != nil {
+		return none, err
+	}
+	out.third, err = drawnUpTo(ctx, q, id, slots, plan.Thirds(all))
+	return out, err
+}
+
+// drawCounts reads how many comments there are to code, by the slot of their draw.
+func drawCounts(ctx context.Context, q querier, id docket.ID) (slots [drawSlots]int, all int, err error) {
+	err = each(ctx, q, `SELECT part, comments FROM counters WHERE docket = $1 AND line = $2`, []any{string(id),
 		lineDraw}, func(r rows) error {
 		var part string
 		var n int
@@ -212,9 +277,13 @@ func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
 		all += n
 		return err
 	})
-	n := docket.SecondReadings(all)
-	if err != nil || n == 0 {
-		return -1, err
+	return slots, all, err
+}
+
+// drawnUpTo is the highest draw of the first n comments; -1 for none.
+func drawnUpTo(ctx context.Context, q querier, id docket.ID, slots [drawSlots]int, n int) (int64, error) {
+	if n == 0 {
+		return -1, nil
 	}
 	slot := int64(0)
 	for n > slots[slot] && slot < drawSlots-1 {
@@ -222,16 +291,17 @@ func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
 		slot++
 	}
 	var highest int64
-	err = q.row(ctx,
+	err := q.row(ctx,
 		`SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 AND u.draw >= $2 ORDER BY u.draw LIMIT 1
 			OFFSET $3`,
 		string(id), slot<<slotBits, n-1).Scan(&highest)
 	return highest, err
 }
 
-// secondReadings counts the answers that wait for a second reading by somebody who
-// has not read them.
-func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.UserID, highest int64) (int, error) {
+// secondReadings counts the answers that wait for a second or third reading by
+// somebody who has not read them.
+func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.UserID, d draws) (int, error) {
+	highest := d.second
 	if highest < 0 {
 		return 0, nil
 	}
@@ -248,7 +318,14 @@ func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.Use
 		AND u.draw <= $3
 		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
 		$4)`, string(id), highest>>slotBits<<slotBits, highest, int64(by)).Scan(&rest)
-	return whole + rest, err
+	if err != nil || d.third < 0 {
+		return whole + rest, err
+	}
+	var third int
+	err = db.read.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND `+d.lackingThird("u")+`
+		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
+		$2)`, string(id), int64(by)).Scan(&third)
+	return whole + rest + third, err
 }
 
 // countedWork reads what is unread, by question, and how much the person has read.

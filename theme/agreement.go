@@ -9,21 +9,26 @@ import (
 	"commentportal/docket"
 )
 
-// Agreement measures how far two readers agree, from the answers that two people
-// coded without seeing each other's codes: a row for everything, one a question
+// Agreement measures how far readers agree, from the answers that two people or
+// more coded without seeing each other's codes: a row for everything, one a question
 // of d, and one a code of book, in their order; then one a code that is no longer
 // in book and that somebody used. What an adjudication made of a difference does
-// not count, nor who of two readers came first: the account with the lower number
+// not count, nor who of the readers came first: the account with the lower number
 // is the first reader of each pair, so that kappa can be computed again from
 // codings.csv.
+//
+// An answer with more readers than two counts once, as the mean of all pairs of its
+// readers. So percent is the observed agreement of Fleiss (1971), AC1 is Gwet's for
+// any number of readers, and kappa is Cohen's over the pooled pairs; with two readers
+// all three are the plain ones.
 //
 // Percent and kappa of a code ask of each answer: was it chosen? For everything
 // and for a question, percent asks whether both chose the same set of codes, and
 // kappa is the mean over the codes that anybody used there. Alpha is
-// Krippendorff's for two readers of every answer, with the MASI distance between
-// sets of codes (Passonneau 2006).
+// Krippendorff's for any number of readers an answer, with the MASI distance between
+// sets of codes (Passonneau 2006): each reading counts once.
 //
-// Where chance alone would make two readers agree always, because both said the
+// Where chance alone would make readers agree always, because all said the
 // same of every answer, kappa and alpha are 1.
 //
 // Answers that are to be read again are left out: their readers chose a code that
@@ -34,11 +39,7 @@ import (
 func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded) []docket.Agreement {
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p docket.DoubleCoded) bool { return p.ToRevisit })
 	for i := range pairs {
-		if p := &pairs[i]; p.Coders[0] > p.Coders[1] {
-			p.Coders[0], p.Coders[1] = p.Coders[1], p.Coders[0]
-			p.Codes[0], p.Codes[1] = p.Codes[1], p.Codes[0]
-			p.Stances[0], p.Stances[1] = p.Stances[1], p.Stances[0]
-		}
+		pairs[i] = byAccount(pairs[i])
 	}
 	// Sums of fractions depend on their order.
 	slices.SortFunc(pairs, func(a, b docket.DoubleCoded) int {
@@ -65,22 +66,38 @@ func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded
 	return out
 }
 
-// Sample draws the comments that a second person codes blind:
-// docket.SecondReadings of ids, those whose docket.CommentID.Draw is lowest. ids
-// are the posted comments that there are to code, a campaign by its letter. A
-// drawn comment stays drawn while as many others come in as leave room for it;
-// what was read twice stays read twice.
-func Sample(ids []docket.CommentID) map[docket.CommentID]bool {
+// byAccount is an answer with its readers in the order of their accounts.
+func byAccount(p docket.DoubleCoded) docket.DoubleCoded {
+	if slices.IsSorted(p.Coders) {
+		return p
+	}
+	coders, codes := slices.Sorted(slices.Values(p.Coders)), make([][]string, len(p.Coders))
+	for i, coder := range p.Coders {
+		codes[slices.Index(coders, coder)] = p.Codes[i]
+	}
+	p.Coders, p.Codes, p.Stances = coders, codes, nil // nothing here looks at stances
+	return p
+}
+
+// Sample draws the comments that a second person codes blind, and among them those
+// that a third does: as many of ids as the plan says, those whose
+// docket.CommentID.Draw is lowest. ids are the posted comments that there are to
+// code, a campaign by its letter. A drawn comment stays drawn while as many others
+// come in as leave room for it; what was read twice stays read twice.
+func Sample(plan docket.ReadingPlan, ids []docket.CommentID) (second, third map[docket.CommentID]bool) {
 	ids = slices.Clone(ids)
 	slices.SortFunc(ids, func(a, b docket.CommentID) int {
 		return cmp.Or(cmp.Compare(a.Draw(), b.Draw()), strings.Compare(string(a), string(b)))
 	})
 	ids = slices.Compact(ids)
-	drawn := map[docket.CommentID]bool{}
-	for _, id := range ids[:docket.SecondReadings(len(ids))] {
-		drawn[id] = true
+	second, third = map[docket.CommentID]bool{}, map[docket.CommentID]bool{}
+	for _, id := range ids[:plan.Seconds(len(ids))] {
+		second[id] = true
 	}
-	return drawn
+	for _, id := range ids[:plan.Thirds(len(ids))] {
+		third[id] = true
+	}
+	return second, third
 }
 
 // usedCodes are the codes that anybody chose, sorted.
@@ -104,32 +121,62 @@ func usedCodes(pairs []docket.DoubleCoded) []string {
 func coders(pairs []docket.DoubleCoded) int {
 	seen := map[docket.UserID]bool{}
 	for _, p := range pairs {
-		seen[p.Coders[0]], seen[p.Coders[1]] = true, true
+		for _, who := range p.Coders {
+			seen[who] = true
+		}
 	}
 	return len(seen)
 }
 
+// readers is the most people who coded one of the answers.
+func readers(pairs []docket.DoubleCoded) int {
+	most := 0
+	for _, p := range pairs {
+		most = max(most, len(p.Coders))
+	}
+	return most
+}
+
+// eachPair calls see for each pair of an answer's readers, the lower account first, and
+// returns how many pairs there are.
+func eachPair(p docket.DoubleCoded, see func(one, two []string)) float64 {
+	n := 0
+	for i, one := range p.Codes {
+		for _, two := range p.Codes[i+1:] {
+			see(one, two)
+			n++
+		}
+	}
+	return float64(n)
+}
+
 // agreeOnSets is the agreement on whole sets of codes.
 func agreeOnSets(scope, key string, pairs []docket.DoubleCoded) docket.Agreement {
-	out := docket.Agreement{Scope: scope, Key: key, DoubleCoded: len(pairs), Coders: coders(pairs)}
+	out := docket.Agreement{Scope: scope, Key: key, DoubleCoded: len(pairs), Coders: coders(pairs),
+		Readers: readers(pairs)}
 	if len(pairs) == 0 {
 		return out
 	}
-	same := 0
+	same := 0.0
 	for _, p := range pairs {
-		if p.SameCodes() {
-			same++
-		}
+		alike := 0
+		all := eachPair(p, func(one, two []string) {
+			if slices.Equal(one, two) {
+				alike++
+			}
+		})
+		same += float64(alike) / all
 	}
-	out.Percent = float64(same) / float64(len(pairs))
+	out.Percent = same / float64(len(pairs))
 	used := usedCodes(pairs)
 	tables := make([]cross, len(used))
 	for i, code := range used {
 		tables[i] = crossed(code, pairs)
 		out.Kappa += tables[i].kappa()
-		out.Uses += tables[i].uses()
-		out.Chose[0] += tables[i].both + tables[i].first
-		out.Chose[1] += tables[i].both + tables[i].second
+		out.Uses += tables[i].uses
+		for side, n := range tables[i].chose {
+			out.Chose[side] += n
+		}
 	}
 	if len(used) > 0 {
 		out.Kappa, out.KappaKnown = out.Kappa/float64(len(used)), true
@@ -142,62 +189,81 @@ func agreeOnSets(scope, key string, pairs []docket.DoubleCoded) docket.Agreement
 
 // agreeOnCode is the agreement on one code, chosen or not.
 func agreeOnCode(code string, pairs []docket.DoubleCoded) docket.Agreement {
-	out := docket.Agreement{Scope: docket.AgreementCode, Key: code, DoubleCoded: len(pairs), Coders: coders(pairs)}
+	out := docket.Agreement{Scope: docket.AgreementCode, Key: code, DoubleCoded: len(pairs), Coders: coders(pairs),
+		Readers: readers(pairs)}
 	if len(pairs) == 0 {
 		return out
 	}
 	x := crossed(code, pairs)
-	out.Percent = float64(x.both+x.neither) / float64(x.all())
-	if x.used() {
+	out.Percent = (x.both + x.neither) / x.answers
+	if x.uses > 0 {
 		out.Kappa, out.KappaKnown = x.kappa(), true
 		out.Alpha, out.AlphaKnown = x.alpha(), true
-		out.Uses, out.Chose = x.uses(), [2]int{x.both + x.first, x.both + x.second}
+		out.Uses, out.Chose = x.uses, x.chose
 		out.AC1, out.AC1Known = meanAC1([]cross{x}), true
 		out.Low, out.High, out.IntervalKnown = interval(out.AC1, []string{code}, []cross{x}, pairs)
 	}
 	return out
 }
 
-// cross is the table of one code: how many answers both readers gave it, only
-// the one, only the other, or neither.
-type cross struct{ both, first, second, neither int }
+// cross is the table of one code over pairs of readers: how many answers both gave
+// it, only the one, only the other, or neither. An answer with more readers than two
+// is spread over the cells by its pairs.
+type cross struct {
+	both, first, second, neither float64
+	answers                      float64
+	uses                         int    // answers that anybody gave the code
+	chose                        [3]int // choices of the first, second and further readers of each answer
+
+	// of single readings, for Krippendorff's alpha: how many there are, how many chose the
+	// code, and how many differ from another reading of their answer
+	readings, chosen, apart float64
+}
 
 func crossed(code string, pairs []docket.DoubleCoded) cross {
 	var x cross
 	for _, p := range pairs {
-		_, a := slices.BinarySearch(p.Codes[0], code)
-		_, b := slices.BinarySearch(p.Codes[1], code)
-		switch {
-		case a && b:
-			x.both++
-		case a:
-			x.first++
-		case b:
-			x.second++
-		default:
-			x.neither++
-		}
+		x.add(code, p)
 	}
 	return x
 }
 
-func (x cross) all() int   { return x.both + x.first + x.second + x.neither }
-func (x cross) used() bool { return x.uses() > 0 }
-
-// uses counts the answers that at least one of the two gave the code.
-func (x cross) uses() int { return x.both + x.first + x.second }
+// add counts one answer.
+func (x *cross) add(code string, p docket.DoubleCoded) {
+	n := len(p.Codes)
+	chose := 0
+	for i, codes := range p.Codes {
+		if absent(codes, code) == 0 {
+			chose++
+			x.chose[min(i, len(x.chose)-1)]++
+		}
+	}
+	x.answers++
+	x.readings += float64(n)
+	x.chosen += float64(chose)
+	x.apart += 2 * float64(chose*(n-chose)) / float64(n-1)
+	if chose > 0 {
+		x.uses++
+	}
+	var cells [2][2]int
+	all := eachPair(p, func(one, two []string) { cells[absent(one, code)][absent(two, code)]++ })
+	x.both += float64(cells[0][0]) / all
+	x.first += float64(cells[0][1]) / all
+	x.second += float64(cells[1][0]) / all
+	x.neither += float64(cells[1][1]) / all
+}
 
 // gwet measures the table, chosen before not chosen.
 func (x cross) gwet() gwet {
-	return newGwet([][]int{{x.both, x.first}, {x.second, x.neither}})
+	return newGwet([][]float64{{x.both, x.first}, {x.second, x.neither}})
 }
 
 // kappa is Cohen's: how much of the agreement that chance leaves open was
-// reached. Counts are exact in a float64.
+// reached. Counts of two readers are exact in a float64.
 func (x cross) kappa() float64 {
-	n := float64(x.all())
-	a, b := float64(x.both+x.first), float64(x.both+x.second)
-	seen := float64(x.both+x.neither) / n
+	n := x.both + x.first + x.second + x.neither
+	a, b := x.both+x.first, x.both+x.second
+	seen := (x.both + x.neither) / n
 	chance := (a*b + (n-a)*(n-b)) / (n * n)
 	if chance >= 1 {
 		return 1
@@ -207,19 +273,18 @@ func (x cross) kappa() float64 {
 
 // alpha is Krippendorff's over the sets {code} and {}, whose distance is 1.
 func (x cross) alpha() float64 {
-	n := float64(2 * x.all())
-	chosen := float64(2*x.both + x.first + x.second)
-	expected := 2 * chosen * (n - chosen) / (n * (n - 1))
+	n := x.readings
+	expected := 2 * x.chosen * (n - x.chosen) / (n * (n - 1))
 	if expected == 0 {
 		return 1
 	}
-	return 1 - float64(x.first+x.second)/float64(x.all())/expected
+	return 1 - x.apart/n/expected
 }
 
 // codeSet is a set of codes as bits by their place among the used codes.
 type codeSet []uint64
 
-// alpha is Krippendorff's for sets of codes over answers that two people read.
+// alpha is Krippendorff's for sets of codes over answers that two people or more read.
 func alpha(used []string, pairs []docket.DoubleCoded) float64 {
 	place := map[string]int{}
 	for i, code := range used {
@@ -243,18 +308,28 @@ func alpha(used []string, pairs []docket.DoubleCoded) float64 {
 		counts[i]++
 		return sets[i]
 	}
-	observed := 0.0
+	observed, n := 0.0, 0.0
 	for _, p := range pairs {
-		observed += masi(add(p.Codes[0]), add(p.Codes[1]))
+		var of []codeSet
+		for _, codes := range p.Codes {
+			of = append(of, add(codes))
+		}
+		n += float64(len(of))
+		apart := 0.0
+		for i := range of {
+			for j := i + 1; j < len(of); j++ {
+				apart += masi(of[i], of[j])
+			}
+		}
+		observed += 2 * apart / float64(len(of)-1)
 	}
-	observed /= float64(len(pairs))
+	observed /= n
 	expected := 0.0
 	for i := range sets {
 		for j := i + 1; j < len(sets); j++ {
 			expected += 2 * counts[i] * counts[j] * masi(sets[i], sets[j])
 		}
 	}
-	n := float64(2 * len(pairs))
 	expected /= n * (n - 1)
 	if expected == 0 {
 		return 1

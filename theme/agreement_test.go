@@ -34,10 +34,18 @@ func bookOf(codes ...string) docket.Codebook {
 
 // twice is one answer that accounts 1 and 2 coded; codes are given as "A B".
 func twice(serial int, q docket.QuestionID, first, second string) docket.DoubleCoded {
-	return docket.DoubleCoded{
-		Comment: docket.ID("D-1").Comment(int64(serial)), Question: q, Coders: [2]docket.UserID{1, 2},
-		Codes: [2][]string{strings.Fields(first), strings.Fields(second)},
+	return thrice(serial, q, first, second)
+}
+
+// thrice is one answer that accounts 1, 2, 3 and so on coded.
+func thrice(serial int, q docket.QuestionID, chose ...string) docket.DoubleCoded {
+	d := docket.DoubleCoded{Comment: docket.ID("D-1").Comment(int64(serial)), Question: q}
+	for i, codes := range chose {
+		d.Coders = append(d.Coders, docket.UserID(i+1))
+		d.Codes = append(d.Codes, strings.Fields(codes))
 	}
+	d.Stances = make([]map[string]docket.Stance, len(chose))
+	return d
 }
 
 func repeat(n int, q docket.QuestionID, first, second string, list []docket.DoubleCoded) []docket.DoubleCoded {
@@ -116,7 +124,7 @@ func TestAgreementIsWhatIsComputedByHand(t *testing.T) {
 func same(t *testing.T, got, want docket.Agreement) {
 	t.Helper()
 	if !want.AC1Known {
-		got.Uses, got.Chose, got.AC1, got.AC1Known = 0, [2]int{}, 0, false
+		got.Uses, got.Chose, got.AC1, got.AC1Known = 0, [3]int{}, 0, false
 		got.Low, got.High, got.IntervalKnown = 0, 0, false
 	}
 	if math.Abs(got.AC1-want.AC1) < near && math.Abs(got.Low-want.Low) < near && math.Abs(got.High-want.High) < near {
@@ -126,8 +134,51 @@ func same(t *testing.T, got, want docket.Agreement) {
 		math.Abs(got.Alpha-want.Alpha) < near {
 		want.Percent, want.Kappa, want.Alpha = got.Percent, got.Kappa, got.Alpha
 	}
+	if want.Readers == 0 {
+		got.Readers = 0
+	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// TestAgreementOfThreeReadersIsWhatIsComputedByHand works with answers that three people
+// read, alone and beside one that two did.
+func TestAgreementOfThreeReadersIsWhatIsComputedByHand(t *testing.T) {
+	t.Parallel()
+	three := []docket.DoubleCoded{thrice(1, "1", "A", "A", "A"), thrice(2, "1", "A", "A", ""),
+		thrice(3, "1", "", "", ""), thrice(4, "1", "", "", "A")}
+	got := rowOf(t, Agreement(twoQuestions(), bookOf("A"), three), docket.AgreementCode, "A")
+	// Of twelve pairs eight are alike. Cohen over the pairs: the first of a pair chose in 2
+	// of 4 answers (the pairs' mean 1 + 1 + 0 + 0), the second in 1 + 1/3 + 0 + 2/3; by
+	// chance .5·.5 + .5·.5. Gwet: 6 of 12 readings chose, so chance is .5 again.
+	// Krippendorff: 4 ordered pairs of 6 an answer in two answers differ, each by 1/2:
+	// observed 4/12; 2·6·6 of 132 by chance.
+	want := docket.Agreement{DoubleCoded: 4, Readers: 3, Percent: 2.0 / 3, Kappa: 1.0 / 3, KappaKnown: true,
+		Alpha: 1 - (4.0/12)/(72.0/132), AlphaKnown: true, Coders: 3, Uses: 3, Chose: [3]int{2, 2, 2}, AC1: 1.0 / 3,
+		AC1Known: true, Scope: docket.AgreementCode, Key: "A"}
+	same(t, got, want)
+	mixed := rowOf(t, Agreement(twoQuestions(), bookOf("A"), append(three, thrice(5, "1", "A", ""))),
+		docket.AgreementCode, "A")
+	// An answer with two readers counts as one with three does: 8/12·4 alike, of 5.
+	if math.Abs(mixed.Percent-(8.0/3)/5) > near || mixed.Readers != 3 || mixed.Uses != 4 {
+		t.Errorf("%+v", mixed)
+	}
+}
+
+// TestAlphaEqualsKrippendorffsOwnExample takes the data of four coders and twelve units of
+// Krippendorff (2011, Computing Krippendorff's alpha-reliability), who prints .743 for
+// nominal categories; the last unit, which one coder alone judged, says nothing. A set of
+// one code is a category, and MASI then tells equal from unequal alone.
+func TestAlphaEqualsKrippendorffsOwnExample(t *testing.T) {
+	t.Parallel()
+	var list []docket.DoubleCoded
+	for i, unit := range []string{"111", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "555", "11"} {
+		list = append(list, thrice(i+1, "1", strings.Split(unit, "")...))
+	}
+	got := rowOf(t, Agreement(twoQuestions(), bookOf(), list), docket.AgreementAll, "")
+	if math.Abs(got.Alpha-.743) > .0005 || got.Readers != 4 {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -150,8 +201,8 @@ func TestAgreementEqualsTheEvaluator(t *testing.T) {
 	var pairs []docket.DoubleCoded
 	for i := range first {
 		pairs = append(pairs, docket.DoubleCoded{
-			Comment: first[i].ID, Question: first[i].Question, Coders: [2]docket.UserID{4, 9},
-			Codes: [2][]string{first[i].Labels, second[i].Labels},
+			Comment: first[i].ID, Question: first[i].Question, Coders: []docket.UserID{4, 9},
+			Codes: [][]string{first[i].Labels, second[i].Labels},
 		})
 	}
 	figures := linesOf[struct {
@@ -195,14 +246,19 @@ func linesOf[T any](t *testing.T, name string) []T {
 	return list
 }
 
-// randomPairs are n answers that two of four people coded, from a seed.
-func randomPairs(seed uint64, n int) []docket.DoubleCoded {
+// randomPairs are n answers that two of four people coded, from a seed, and some of which
+// a third did where most is 3.
+func randomPairs(seed uint64, n, most int) []docket.DoubleCoded {
 	r := rand.New(rand.NewPCG(seed, 7))
 	var list []docket.DoubleCoded
 	for i := range n {
 		p := docket.DoubleCoded{Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: []docket.QuestionID{"1", "2",
 			docket.General}[r.IntN(3)]}
-		p.Coders = [2]docket.UserID{docket.UserID(1 + r.IntN(2)), docket.UserID(3 + r.IntN(2))}
+		p.Coders = []docket.UserID{docket.UserID(1 + r.IntN(2)), docket.UserID(3 + r.IntN(2))}
+		if most > 2 && r.IntN(3) == 0 {
+			p.Coders = append(p.Coders, docket.UserID(5+r.IntN(2)))
+		}
+		p.Codes = make([][]string, len(p.Coders))
 		for side := range p.Codes {
 			for c := range 70 { // more than one word of bits
 				if r.IntN(20) == 0 {
@@ -218,7 +274,7 @@ func randomPairs(seed uint64, n int) []docket.DoubleCoded {
 func TestAgreementDoesNotDependOnWhoCameFirstOrOnTheOrderOfAnswers(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
-		pairs := randomPairs(seed, 1+int(seed)*3)
+		pairs := randomPairs(seed, 1+int(seed)*3, 2+int(seed%2))
 		want := Agreement(twoQuestions(), bookOf("C00", "C01"), pairs)
 		other := slices.Clone(pairs)
 		slices.Reverse(other)
@@ -227,8 +283,9 @@ func TestAgreementDoesNotDependOnWhoCameFirstOrOnTheOrderOfAnswers(t *testing.T)
 				continue
 			}
 			p := &other[i]
-			p.Coders[0], p.Coders[1] = p.Coders[1], p.Coders[0]
-			p.Codes[0], p.Codes[1] = p.Codes[1], p.Codes[0]
+			p.Coders, p.Codes = slices.Clone(p.Coders), slices.Clone(p.Codes)
+			slices.Reverse(p.Coders)
+			slices.Reverse(p.Codes)
 		}
 		got := Agreement(twoQuestions(), bookOf("C00", "C01"), other)
 		if len(got) != len(want) {
@@ -243,9 +300,11 @@ func TestAgreementDoesNotDependOnWhoCameFirstOrOnTheOrderOfAnswers(t *testing.T)
 func TestAgreementOfEqualReadingsIsOne(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
-		pairs := randomPairs(seed, 1+int(seed))
+		pairs := randomPairs(seed, 1+int(seed), 2+int(seed%2))
 		for i := range pairs {
-			pairs[i].Codes[1] = slices.Clone(pairs[i].Codes[0])
+			for side := range pairs[i].Codes {
+				pairs[i].Codes[side] = slices.Clone(pairs[i].Codes[0])
+			}
 		}
 		for _, a := range Agreement(twoQuestions(), bookOf(), pairs) {
 			if a.DoubleCoded > 0 && a.Percent != 1 || a.KappaKnown && math.Abs(a.Kappa-1) > near || a.AlphaKnown &&
@@ -304,16 +363,25 @@ func TestSampleDrawsItsShareAndKeepsIt(t *testing.T) {
 	for _, tt := range []struct{ n, want int }{
 		{0, 0}, {1, 1}, {40, 40}, {41, 40}, {266, 40}, {267, 41}, {1000, 150}, {1001, 151}, {2000, 300},
 	} {
-		some := Sample(ids[:tt.n])
+		some, thrice := Sample(docket.ReadingPlan{Second: 15, Third: 10}, ids[:tt.n])
 		if len(some) != tt.want {
 			t.Errorf("%d of %d drawn, want %d", len(some), tt.n, tt.want)
+		}
+		for id := range thrice {
+			if !some[id] {
+				t.Errorf("of %d, %s is read thrice and not twice", tt.n, id)
+			}
+		}
+		if want := (tt.n*10 + 99) / 100; len(thrice) != min(want, tt.want) {
+			t.Errorf("%d of %d drawn for a third reading, want %d", len(thrice), tt.n, want)
 		}
 		shuffled := slices.Clone(ids[:tt.n])
 		rand.New(rand.NewPCG(1, 1)).Shuffle(tt.n, func(i, j int) {
 			shuffled[i], shuffled[j] = shuffled[j],
 				shuffled[i]
 		})
-		for id := range Sample(shuffled) {
+		again, _ := Sample(docket.DefaultReadingPlan, shuffled)
+		for id := range again {
 			if !some[id] {
 				t.Errorf("of %d, %s is drawn in one order and not in another", tt.n, id)
 			}
@@ -321,7 +389,8 @@ func TestSampleDrawsItsShareAndKeepsIt(t *testing.T) {
 	}
 	// Who is drawn depends on the ID alone, so comments that come in late move
 	// the border, and do not draw anew.
-	before, after := Sample(ids[:1000]), Sample(ids[:1100])
+	before, _ := Sample(docket.DefaultReadingPlan, ids[:1000])
+	after, _ := Sample(docket.DefaultReadingPlan, ids[:1100])
 	kept := 0
 	for id := range before {
 		if after[id] {

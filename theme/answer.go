@@ -26,7 +26,7 @@ type Answer struct {
 	Letter  Letter
 	Topic   Topic
 	Read    bool // this person has saved a reading
-	Frozen  bool // two people have read the answer, this person among them: their readings stay
+	Frozen  bool // the answer takes no reading by this person: two people have read it, and theirs stay
 	Lost    []string
 	Own     []docket.Coding // this person's, rejected ones too
 	OwnNote string
@@ -41,8 +41,9 @@ type Answer struct {
 	Others  []Reading           // by time
 	Notes   []docket.CodingNote // of colleagues who have saved no reading
 	Settled []docket.Adjudication
-	Both    bool // two people have read the answer
-	Agree   bool // and chose the same
+	Readers int  // people who have read the answer, where they are two or more; else 0
+	Waits   bool // two have, and a third is still to read it before anything is settled
+	Agree   bool // all readers chose the same
 
 	text codable
 }
@@ -109,6 +110,7 @@ func (d *Desk) see(f openFile, who docket.UserID) Answer {
 		Letter: d.letterOf(f), Topic: topicOf(f.CodingFile),
 	}
 	_, a.Read = f.passOf(who)
+	a.Frozen = f.complete() && !a.Read
 	for _, c := range f.Codings {
 		if c.Coder == who {
 			if !a.Read {
@@ -152,8 +154,8 @@ func (f openFile) unblind(a *Answer, who docket.UserID) {
 		}
 	}
 	a.Settled = f.Adjudications
-	a.Both, a.Agree = f.both, f.both && f.pair.Agree()
-	a.Frozen = f.both && slices.Contains(f.pair.Coders[:], who) && len(a.Lost) == 0
+	a.Readers, a.Waits, a.Agree = len(f.pair.Coders), f.waits(), f.both && f.pair.Agree()
+	a.Frozen = f.both && len(a.Lost) == 0
 }
 
 // reading is what one person chose and noted.

@@ -76,11 +76,13 @@ var (
 	// ErrNotPosted is returned for an answer that cannot be coded yet, to those who
 	// may open its comment elsewhere. Others get docket.ErrNotFound.
 	ErrNotPosted = errors.New("theme: the answer is not posted")
-	// ErrFrozen refuses a reading of an answer that two people have read, this one
-	// among them. What they agree on after that is settled, not coded.
-	ErrFrozen = errors.New("theme: two people have read the answer, so both readings stay as they are")
-	// ErrUnread refuses to settle an answer that two people have not read.
-	ErrUnread = errors.New("theme: two people have not read the answer")
+	// ErrFrozen refuses a reading of an answer that has all the readings it needs, two
+	// at least, or that this person and another have read. What its readers agree on
+	// after that is settled, not coded.
+	ErrFrozen = errors.New("theme: the answer has its readings, and they stay as they are")
+	// ErrUnread refuses to settle an answer that has not all the readings it needs, two
+	// at least.
+	ErrUnread = errors.New("theme: the answer has not been read by everybody who is to read it")
 )
 
 // codable is a text to code: the clean text of a comment that waits, the posted
@@ -127,8 +129,18 @@ type openFile struct {
 	docket.CodingFile
 	text codable
 	pair docket.DoubleCoded
-	both bool // two people have read the answer
+	both bool // two people have read the answer, or more
 }
+
+// waits reports whether a third person is still to read an answer that two people have
+// read. Until then nobody but these two sees what they chose, and nothing is settled.
+func (f openFile) waits() bool {
+	return f.both && f.Third && len(f.pair.Coders) == 2 && len(f.Adjudications) == 0
+}
+
+// complete reports whether an answer takes no further reader: two people have read it,
+// no third was drawn, and whoever likes may see what they chose.
+func (f openFile) complete() bool { return f.both && !f.waits() && !f.pair.ToRevisit }
 
 // open reads the file of a posted answer.
 func (d *Desk) open(ctx context.Context, who docket.User, key docket.CodingItemKey) (openFile, error) {

@@ -281,6 +281,74 @@ func TestTwoReadingsAndASettlementStayHiddenFromAThirdCoder(t *testing.T) {
 	})
 }
 
+// TestTwoReadingsStayHiddenFromTheThirdReader is the same for an answer that two
+// colleagues read and that this person is to read as the third: neither what they chose
+// nor whether they differ shows, and nobody settles it before.
+func TestTwoReadingsStayHiddenFromTheThirdReader(t *testing.T) {
+	t.Parallel()
+	two := func(t *testing.T, codes ...string) bench {
+		b := newBench(t)
+		b.readByThree(t)
+		b.read(t, colleague, codes[0], "Patch the pumps.", "a doubt")
+		b.read(t, third, codes[1], "Train the staff.", "another")
+		return b
+	}
+	compare(t, "what two readers chose shows to the third", nil, func(t *testing.T) (one, other bench) {
+		return two(t, "A", "A"), two(t, "D", "C")
+	})
+}
+
+// readByThree sets that three people read every answer.
+func (b bench) readByThree(t *testing.T) {
+	t.Helper()
+	if err := b.db.SetReadingPlan(t.Context(), storetest.ID, docket.ReadingPlan{Second: 100, Third: 100},
+		docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestThreeReadingsAreSettledByAPerson holds what becomes of three readings of which two
+// agree: nothing is settled before the third is saved, what most chose is ticked first, a
+// person decides, and after that nobody reads the answer as a fourth.
+func TestThreeReadingsAreSettledByAPerson(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.readByThree(t)
+	b.read(t, colleague, "A", "Patch the pumps.", "")
+	b.read(t, third, "B", "Train the staff.", "")
+	if s, err := b.Settlement(t.Context(), colleague, b.key); err != nil || s.Both || s.Sides != nil {
+		t.Errorf("before the third reading: %+v, %v", s, err)
+	}
+	if _, err := b.Settle(t.Context(), colleague, b.key, theme.Verdict{Codes: []string{"A"}, Reason: "because",
+		Seen: "0"}); !errors.Is(err, theme.ErrUnread) {
+		t.Errorf("settled before the third reading: %v", err)
+	}
+	a, err := b.Answer(t.Context(), colleague, b.key, "")
+	if err != nil || !a.Waits || !a.Frozen || a.Readers != 2 || len(a.Others) != 1 {
+		t.Errorf("a reader meanwhile: %+v, %v", a, err)
+	}
+	if s, err := b.Saved(t.Context(), third, b.key); err != nil || !s.Waits {
+		t.Errorf("what became of the second reading: %+v, %v", s, err)
+	}
+	b.read(t, blind, "A", "Patch the pumps.", "")
+	s, err := b.Settlement(t.Context(), blind, b.key)
+	if err != nil || !s.Both || len(s.Sides) != 3 || s.Agree() || !slices.Equal(s.First(), []string{"A"}) {
+		t.Errorf("with three: %+v, %v", s, err)
+	}
+	fourth := docket.User{ID: 6, Role: docket.RoleStaff}
+	if _, err := b.Save(t.Context(), fourth, b.key, typed()); !errors.Is(err, theme.ErrFrozen) {
+		t.Errorf("a fourth reading of an answer whose readings anybody may see: %v", err)
+	}
+	if _, err := b.Settle(t.Context(), fourth, b.key, theme.Verdict{Codes: []string{"B"}, Reason: "two overlooked it",
+		Seen: "0"}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := b.db.PublicComment(t.Context(), b.id)
+	if err != nil || !slices.Equal(c.Answers[0].Themes, []string{"B"}) {
+		t.Errorf("what the person decided counts, not what most chose: %+v, %v", c.Answers, err)
+	}
+}
+
 // TestTheStanceOfAColleagueIsHidden is the same for the stance that a colleague gave
 // with the same code.
 func TestTheStanceOfAColleagueIsHidden(t *testing.T) {
@@ -313,7 +381,7 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 	b.read(t, colleague, "B", "Train the staff.", "look at the people")
 	before, err := b.Answer(t.Context(), blind, b.key, "")
 	if err != nil || before.Read || before.Others != nil || before.Passages != nil || before.Notes != nil ||
-		before.HiddenNotes != 1 || before.Both {
+		before.HiddenNotes != 1 || before.Readers != 0 {
 		t.Fatalf("before: %+v, %v", before, err)
 	}
 	if _, err := b.Saved(t.Context(), blind, b.key); !errors.Is(err, docket.ErrDenied) {
@@ -328,7 +396,7 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := b.Answer(t.Context(), blind, b.key, "")
-	if err != nil || !a.Read || !a.Both || a.Agree || !a.Frozen || a.HiddenNotes != 0 || len(a.Others) != 1 ||
+	if err != nil || !a.Read || a.Readers != 2 || a.Agree || !a.Frozen || a.HiddenNotes != 0 || len(a.Others) != 1 ||
 		len(a.Passages) != 1 {
 		t.Fatalf("after: %+v, %v", a, err)
 	}

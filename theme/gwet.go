@@ -7,7 +7,7 @@ import (
 	"commentportal/docket"
 )
 
-// gwet is Gwet's AC1 of two readers who put each answer into one of some
+// gwet is Gwet's AC1 of readers who put each answer into one of some
 // categories, with what its standard error is made of (Gwet 2008, Computing
 // inter-rater reliability and its variance in the presence of high agreement,
 // British Journal of Mathematical and Statistical Psychology 61). Kappa falls
@@ -20,17 +20,18 @@ type gwet struct {
 
 // newGwet measures a table of answers: table[i][j] of them were put into
 // category i by the first reader and into j by the second. The table holds at
-// least one answer and two categories.
-func newGwet(table [][]int) gwet {
+// least one answer and two categories. An answer with more readers than two is spread
+// over the table by its pairs, which makes of it Gwet's AC1 for any number of readers.
+func newGwet(table [][]float64) gwet {
 	n, same := 0.0, 0.0
 	share := make([]float64, len(table)) // of the readings that chose a category
 	for i, row := range table {
 		for j, count := range row {
-			n += float64(count)
-			share[i] += float64(count)
-			share[j] += float64(count)
+			n += count
+			share[i] += count
+			share[j] += count
 			if i == j {
-				same += float64(count)
+				same += count
 			}
 		}
 	}
@@ -58,8 +59,7 @@ func newGwet(table [][]int) gwet {
 	return g
 }
 
-// standardError is that of a mean of what answers add, as Gwet gives it for two
-// readers.
+// standardError is that of a mean of what answers add, as Gwet gives it.
 func standardError(mean float64, parts []float64) float64 {
 	sum := 0.0
 	for _, v := range parts {
@@ -110,7 +110,7 @@ func interval(mean float64, codes []string, tables []cross, pairs []docket.Doubl
 	least := 0.0
 	for i, x := range tables {
 		measures[i] = x.gwet()
-		differ = differ || x.first+x.second > 0
+		differ = differ || x.apart > 0
 		least += (noDifference(n) - measures[i].chance) / (1 - measures[i].chance)
 	}
 	if !differ {
@@ -120,7 +120,11 @@ func interval(mean float64, codes []string, tables []cross, pairs []docket.Doubl
 	for _, p := range pairs {
 		sum := 0.0
 		for i, code := range codes {
-			sum += measures[i].parts[absent(p.Codes[0], code)][absent(p.Codes[1], code)]
+			part := 0.0
+			all := eachPair(p, func(one, two []string) {
+				part += measures[i].parts[absent(one, code)][absent(two, code)]
+			})
+			sum += part / all
 		}
 		parts = append(parts, sum/float64(len(codes)))
 	}

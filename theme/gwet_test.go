@@ -12,12 +12,12 @@ import (
 // .84933, standard error .04322, interval .76358 to .93508, chance .26992.
 func TestAC1EqualsThePublishedExample(t *testing.T) {
 	t.Parallel()
-	table := [][]int{{13, 0, 0}, {0, 20, 7}, {0, 4, 56}}
+	table := [][]float64{{13, 0, 0}, {0, 20, 7}, {0, 4, 56}}
 	g := newGwet(table)
 	var parts []float64
 	for i, row := range table {
 		for j, n := range row {
-			for range n {
+			for range int(n) {
 				parts = append(parts, g.parts[i][j])
 			}
 		}
@@ -76,7 +76,7 @@ func TestRareCodeIsJudgedByBothMeasures(t *testing.T) {
 			if a.TooFew() != tt.tooFew || a.Tentative() != tt.tentative || a.Judged() == tt.tooFew {
 				t.Errorf("too few %v, tentative %v: %+v", a.TooFew(), a.Tentative(), a)
 			}
-			if a.Uses != tt.both+tt.first+tt.second || a.Chose != [2]int{tt.both + tt.first, tt.both + tt.second} {
+			if a.Uses != tt.both+tt.first+tt.second || a.Chose != [3]int{tt.both + tt.first, tt.both + tt.second} {
 				t.Errorf("uses and choices: %+v", a)
 			}
 		})
@@ -88,7 +88,8 @@ func TestRareCodeIsJudgedByBothMeasures(t *testing.T) {
 func TestIntervalHoldsTheMeasure(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
-		for _, a := range Agreement(twoQuestions(), bookOf("C00", "C01"), randomPairs(seed, 1+int(seed)*9)) {
+		pairs := randomPairs(seed, 1+int(seed)*9, 2+int(seed%2))
+		for _, a := range Agreement(twoQuestions(), bookOf("C00", "C01"), pairs) {
 			if a.IntervalKnown != (a.DoubleCoded >= docket.EnoughDoubleCoded && a.AC1Known) {
 				t.Errorf("seed %d: %+v", seed, a)
 			}

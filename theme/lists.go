@@ -33,7 +33,35 @@ func (d *Desk) Take(ctx context.Context, q docket.CodingQuery) (next *docket.Cod
 	if !shrinks(q.View) {
 		return d.Next(ctx, q)
 	}
-	return d.store.TakeNext(ctx, q, true, d.now().Add(openFor))
+	until := d.now().Add(openFor)
+	for _, first := range turns(q) {
+		if next, total, err = d.store.TakeNext(ctx, first, true, until); err != nil || next != nil {
+			return next, total, err
+		}
+	}
+	return next, total, err
+}
+
+// turns are the lists that a coder takes an answer from, one after the other: what is
+// assigned to this person, what is assigned to nobody, and at last what colleagues have not
+// come to. Assignments are about first readings: who reads an answer again is to be
+// somebody else.
+func turns(q docket.CodingQuery) []docket.CodingQuery {
+	if q.View != docket.CodingUncoded || len(q.Parts) == 0 {
+		return []docket.CodingQuery{q}
+	}
+	mine, others := q, q
+	for _, s := range docket.Slices(q.Parts) {
+		if s.Coder == q.Coder {
+			mine.Only = append(mine.Only, s)
+		} else {
+			others.Except = append(others.Except, s)
+		}
+	}
+	if len(mine.Only) == 0 {
+		return []docket.CodingQuery{others, q}
+	}
+	return []docket.CodingQuery{mine, others, q}
 }
 
 // Hold keeps an answer that a person opens from colleagues for a while. Where one has it

@@ -185,17 +185,17 @@ func (r *readingOf) refused() string {
 			others = append(others, m.Coder)
 		}
 	}
-	if len(others) == 1 && !r.choice.Blind && r.seesOthers() {
+	if len(others) > 0 && !r.choice.Blind && r.seesOthers() {
 		return "The file has a colleague’s codes of this answer, so the reading of " + r.who.String() + " would be " +
-			"no second reading made without them. Tick that the coders did not see each other’s codes, if that is so."
+			"none made without them. Tick that the coders did not see each other’s codes, if that is so."
 	}
 	return ""
 }
 
-// inPair reports whether the coder is one of the two readers of the answer.
+// inPair reports whether the coder is one of the readers of an answer with two or more.
 func (r *readingOf) inPair() bool {
 	pairs := docket.Pairs(r.passes[r.t.key], nil)
-	return len(pairs) > 0 && slices.Contains(pairs[0].Coders[:], r.who)
+	return len(pairs) > 0 && slices.Contains(pairs[0].Coders, r.who)
 }
 
 // seesOthers reports whether the file has codings of the answer by somebody else.

@@ -201,7 +201,8 @@ type Saved struct {
 	Themes  int  // chosen
 	Both    bool // a colleague has read it too
 	Agree   bool
-	Settled bool // the two readings are settled
+	Waits   bool // a third person is still to read it
+	Settled bool // the readings are settled
 }
 
 // Saved looks back at an answer that a person has read. It returns
@@ -219,7 +220,8 @@ func (d *Desk) Saved(ctx context.Context, who docket.User, key docket.CodingItem
 	if !a.Read {
 		return Saved{}, docket.ErrDenied
 	}
-	return Saved{Themes: len(a.Chosen()), Both: a.Both, Agree: a.Agree, Settled: f.pair.AdjudicatedBy != 0}, nil
+	return Saved{Themes: len(a.Chosen()), Both: a.Readers > 0, Agree: a.Agree, Waits: a.Waits,
+		Settled: f.pair.AdjudicatedBy != 0}, nil
 }
 
 // SetOffTopic says that a comment speaks of something else, or takes that back. It

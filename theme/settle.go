@@ -10,12 +10,15 @@ import (
 	"commentportal/docket"
 )
 
-// Settlement is an answer with the two readings that are compared, for whoever
-// settles their difference. There are no readings in it until two people have read
-// the answer; then neither is blind any more, and a third person may see both.
+// Settlement is an answer with the readings that are compared, for whoever
+// settles their difference. There are no readings in it until everybody who is to read
+// the answer has, two people at least; then none of them is blind any more, and others
+// may see what they chose.
+//
+// A person settles it, always: that two of three agree only says what is ticked first.
 type Settlement struct {
 	Answer  Answer
-	Both    bool
+	Both    bool // the answer has its readings
 	Pair    docket.DoubleCoded
 	Sides   []Reading             // of the pair, in its order
 	Settled []docket.Adjudication // newest first
@@ -40,8 +43,8 @@ func (d *Desk) Settlement(ctx context.Context, who docket.User, key docket.Codin
 }
 
 func (d *Desk) settlement(f openFile, who docket.UserID) Settlement {
-	s := Settlement{Answer: d.see(f, who), Both: f.both, Seen: len(f.Adjudications)}
-	if !f.both {
+	s := Settlement{Answer: d.see(f, who), Both: f.both && !f.waits(), Seen: len(f.Adjudications)}
+	if !s.Both {
 		return s
 	}
 	s.Pair, s.Settled = f.pair, f.Adjudications
@@ -53,15 +56,18 @@ func (d *Desk) settlement(f openFile, who docket.UserID) Settlement {
 }
 
 // FirstStances are the stances that a settlement begins with: what was settled last,
-// or what both gave.
+// or what all gave who chose the code.
 func (s Settlement) FirstStances() map[string]docket.Stance {
 	if len(s.Settled) > 0 {
 		return s.stances(Verdict{Codes: s.First(), Stances: s.Settled[0].Stances})
 	}
 	out := map[string]docket.Stance{}
 	for _, code := range s.First() {
-		one, two := s.Pair.Stances[0][code], s.Pair.Stances[1][code]
-		if stance := docket.AnswerStance([]docket.Stance{one, two}); stance != docket.StanceOpen {
+		var given []docket.Stance
+		for _, side := range s.Pair.Stances {
+			given = append(given, side[code])
+		}
+		if stance := docket.AnswerStance(given); stance != docket.StanceOpen {
 			out[code] = stance
 		}
 	}
@@ -73,7 +79,7 @@ func (s Settlement) stances(v Verdict) map[string]docket.Stance {
 	return fitStances(s.Answer.Book, v.Codes, v.Stances)
 }
 
-// Agree reports whether two people have read the answer and chose the same.
+// Agree reports whether the answer has its readings and all chose the same.
 func (s Settlement) Agree() bool { return s.Both && s.Pair.Agree() }
 
 // Known keeps the codes that are in the codebook.
@@ -87,19 +93,13 @@ func (s Settlement) Known(codes []string) []string {
 	return out
 }
 
-// First is what a settlement begins with: what was settled last, or what both
-// chose.
+// First is what a settlement begins with: what was settled last, or what most of the
+// readers chose: both of two, two of three.
 func (s Settlement) First() []string {
 	if len(s.Settled) > 0 {
 		return s.Known(s.Settled[0].Codes)
 	}
-	var out []string
-	for _, code := range s.Pair.Codes[0] {
-		if slices.Contains(s.Pair.Codes[1], code) {
-			out = append(out, code)
-		}
-	}
-	return out
+	return s.Known(s.Pair.ChosenByMost())
 }
 
 // Problems says what of a verdict cannot be taken, by field of the form.
@@ -111,7 +111,7 @@ func (s Settlement) Problems(v Verdict) docket.Invalid {
 	for _, code := range s.Pair.StancesApart() {
 		if slices.Contains(v.Codes, code) && s.Answer.Book.AsksStance(code) &&
 			s.stances(v)[code] == docket.StanceUnstated {
-			invalid["coding"] = "The two gave different stances on " + code + ". Choose the one that applies, or " +
+			invalid["coding"] = "Readers gave different stances on " + code + ". Choose the one that applies, or " +
 				"take the theme away."
 		}
 	}
@@ -126,10 +126,10 @@ func (s Settlement) Problems(v Verdict) docket.Invalid {
 	return invalid
 }
 
-// Settle decides which codes apply to an answer that two people coded. It returns
-// the settlement as it is now with ErrUnread when two people have not read the
-// answer, docket.ErrStale when somebody else has settled it since the form was
-// drawn, docket.Invalid for "coding" and "reason", and the errors of Answer.
+// Settle decides which codes apply to an answer that two people or more coded. It
+// returns the settlement as it is now with ErrUnread when the answer lacks readings,
+// docket.ErrStale when somebody else has settled it since the form was drawn,
+// docket.Invalid for "coding" and "reason", and the errors of Answer.
 func (d *Desk) Settle(ctx context.Context, who docket.User, key docket.CodingItemKey, v Verdict) (Settlement, error) {
 	f, err := d.open(ctx, who, key)
 	if err != nil {

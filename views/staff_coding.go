@@ -85,9 +85,11 @@ type AnswerPage struct {
 
 	Version   int // of the codebook
 	Done      bool
-	Frozen    bool              // two people have read it, this person among them
+	Frozen    bool              // it takes no reading by this person: it has its readings
+	Readers   int               // people who have read it, where they are two or more
+	Waits     bool              // two have, and a third is still to read it
 	Own       *ColleagueReading // this person's reading, where it is frozen
-	Differ    bool              // the two readings do
+	Differ    bool              // the readings do
 	Adds      bool              // a copy of a letter: only what it adds is coded
 	Text      []Run
 	Seen      docket.SuggestionsSeen // whether suggestions are shown
@@ -214,7 +216,7 @@ type OffTopicForm struct {
 	May    bool
 }
 
-// SettlePage is one answer that two people coded, side by side.
+// SettlePage is one answer that two people or more coded, side by side.
 type SettlePage struct {
 	Shell
 	Problems []Problem
@@ -231,7 +233,9 @@ type SettlePage struct {
 	Skip     string
 
 	Text     []Run
-	Agreed   bool // both chose the same
+	Agreed   bool // all chose the same
+	Readers  int
+	Most     bool // what most of three or more readers chose is ticked
 	Sides    []ColleagueReading
 	Seen     int // how often it was settled
 	Version  int
@@ -240,7 +244,7 @@ type SettlePage struct {
 	Groups   []ChoiceGroup
 	Reason   Field
 	Conflict bool // somebody settled it meanwhile
-	Single   bool // no longer coded by two people
+	Single   bool // it has not all its readings any more
 }
 
 // AgreementPage says how far two coders agree.
@@ -258,7 +262,8 @@ type AgreementPage struct {
 	Disputes  []DisputeRow
 	Settled   []DisputeRow
 	More      string // address of the whole list of disputes
-	Second    string // address of the answers waiting for a second reading
+	Second    string // address of the answers waiting for a second or third reading
+	Waiting   string // answers that wait for a third reading, in words; "" for none
 	Seen      string // what the readers were shown; "" where nothing was coded twice
 	Setting   *SecondReadingForm
 }
@@ -281,7 +286,7 @@ type AgreementRow struct {
 	Label     string // of a code
 	Double    int
 	Uses      int
-	Chose     [2]int // choices of each of the two readers
+	Chose     string // choices of each of an answer's readers
 	Percent   string
 	Kappa     string
 	AC1       string
@@ -294,16 +299,21 @@ type AgreementRow struct {
 
 func (r AgreementRow) interval() string { return cmp.Or(r.Interval, "–") }
 
-// DisputeRow is one answer that two people coded differently.
+// DisputeRow is one answer that people coded differently.
 type DisputeRow struct {
 	ID       docket.CommentID
 	Question string
 	Href     string
-	Both     []string // codes that both chose
-	Only     [2][]string
-	Apart    []string // codes that both chose with different stances
-	Who      [2]string
-	By       string // who settled it
+	All      []string // codes that all chose
+	Sides    []DisputeSide
+	Apart    []string // codes that several chose with different stances
+	By       string   // who settled it
+}
+
+// DisputeSide is what one reader of a disputed answer chose and not all did.
+type DisputeSide struct {
+	Who   string
+	Codes []string
 }
 
 // StanceLabel says a stance in words; "" for none.

@@ -90,9 +90,9 @@ var traceSentences = []traceSentence{
 		saysOf("This docket has no list of themes, so its answers are not read for themes.")},
 	{"not read", func(f answerFacts) bool { return f.State == docket.TraceUnread && f.book },
 		saysOf("Nobody has read this answer for themes yet.")},
-	{"second reading", stateIs(docket.TraceSecondReading), saysOf("One person has read it. It was drawn to be read " +
-		"by a second person, who must not know what the first one found. The themes are shown after that.")},
-	{"disputed", stateIs(docket.TraceDisputed), saysOf("Two people read it differently, and nobody has settled it " +
+	{"second reading", stateIs(docket.TraceSecondReading), saysOf("It has been read. It was drawn to be read " +
+		"by one more person, who must not know what others found. The themes are shown after that.")},
+	{"disputed", stateIs(docket.TraceDisputed), saysOf("People read it differently, and nobody has settled it " +
 		"yet. The themes are shown after that.")},
 	{"to be read again", stateIs(docket.TraceToRevisit), saysOf("It was read. A theme noted then was changed or " +
 		"taken out of the list since, so it waits to be read again.")},

@@ -23,10 +23,10 @@ var tracedStates = []struct {
 	{"there is no list of themes", docket.TracedAnswer{State: docket.TraceUnread}, false,
 		[]string{"This docket has no list of themes, so its answers are not read for themes."}},
 	{"read once and drawn", docket.TracedAnswer{State: docket.TraceSecondReading}, true,
-		[]string{"One person has read it. It was drawn to be read by a second person, who must not know what the " +
-			"first one found. The themes are shown after that."}},
+		[]string{"It has been read. It was drawn to be read by one more person, who must not know what others found. " +
+			"The themes are shown after that."}},
 	{"disputed", docket.TracedAnswer{State: docket.TraceDisputed}, true,
-		[]string{"Two people read it differently, and nobody has settled it yet. The themes are shown after that."}},
+		[]string{"People read it differently, and nobody has settled it yet. The themes are shown after that."}},
 	{"to be read again", docket.TracedAnswer{State: docket.TraceToRevisit}, true,
 		[]string{"It was read. A theme noted then was changed or taken out of the list since, so it waits to be " +
 			"read again."}},
@@ -50,8 +50,8 @@ var tracedStates = []struct {
 			"of them, on March 3, 2017.", "No theme of the list applies."}},
 	{"its letter waits", docket.TracedAnswer{State: docket.TraceSecondReading, Letter: "D-0001"}, true,
 		[]string{"This comment is much like a letter that others sent, too. The letter is read for all of them.",
-			"One person has read it. It was drawn to be read by a second person, who must not know what the first " +
-				"one found. The themes are shown after that."}},
+			"It has been read. It was drawn to be read by one more person, who must not know what others found. " +
+				"The themes are shown after that."}},
 }
 
 func TestTraceSaysOnlyWhatHolds(t *testing.T) {

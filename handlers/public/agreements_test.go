@@ -28,8 +28,7 @@ func (r *pairReader) DoubleCoded(context.Context, docket.ID) ([]docket.DoubleCod
 func TestAgreementIsMeasuredOnceUntilSomebodySaysSomething(t *testing.T) {
 	t.Parallel()
 	d, book := docketfile.ShippedDocket()
-	r := &pairReader{pairs: []docket.DoubleCoded{{Comment: d.ID.Comment(1), Question: "1", Coders: [2]docket.UserID{3,
-		4}}}}
+	r := &pairReader{pairs: []docket.DoubleCoded{docket.NewDoubleCoded(d.ID.Comment(1), "1", 3, 4)}}
 	var a agreements
 	for step, tt := range []struct {
 		change func()
@@ -39,8 +38,7 @@ func TestAgreementIsMeasuredOnceUntilSomebodySaysSomething(t *testing.T) {
 		{func() {}, 1},
 		{func() {
 			r.revision++
-			r.pairs = append(r.pairs, docket.DoubleCoded{Comment: d.ID.Comment(2), Question: "1",
-				Coders: [2]docket.UserID{3, 4}})
+			r.pairs = append(r.pairs, docket.NewDoubleCoded(d.ID.Comment(2), "1", 3, 4))
 		}, 2},
 		{func() {}, 2},
 		{func() { book.Version++ }, 3},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -66,9 +65,12 @@ func (s *agreement) Show(w http.ResponseWriter, r *http.Request) error {
 	if len(pairs) > 0 {
 		fillAgreement(&page, book, s.figures(d, book, pairs))
 	}
+	waiting := 0
 	for _, pair := range pairs {
 		row := disputeRow(pair, d, names)
 		switch {
+		case pair.Waits: // what its readers chose is kept from whoever may be the third
+			waiting++
 		case pair.AdjudicatedBy != 0:
 			row.By = names.of(pair.AdjudicatedBy)
 			if len(page.Settled) < disputeRows {
@@ -77,6 +79,10 @@ func (s *agreement) Show(w http.ResponseWriter, r *http.Request) error {
 		case !pair.Agree() && len(page.Disputes) < disputeRows:
 			page.Disputes = append(page.Disputes, row)
 		}
+	}
+	if waiting > 0 {
+		page.Waiting = views.Count(waiting, "answer waits for a third reading and is", "answers wait for a third "+
+			"reading and are") + " not listed here."
 	}
 	return s.Render(w, r, http.StatusOK, views.Agreement(page))
 }
@@ -119,7 +125,7 @@ func agreementRow(f docket.Agreement) views.AgreementRow {
 		return decimals(v, digits)
 	}
 	row := views.AgreementRow{
-		Key: f.Key, Double: f.DoubleCoded, Uses: f.Uses, Chose: f.Chose, Coders: f.Coders, Percent: "–",
+		Key: f.Key, Double: f.DoubleCoded, Uses: f.Uses, Chose: choseWords(f), Coders: f.Coders, Percent: "–",
 		Kappa: print(f.Kappa, f.KappaKnown), AC1: print(f.AC1, f.AC1Known), Alpha: print(f.Alpha, f.AlphaKnown),
 		Tentative: f.Tentative(), Reading: readingOf(f),
 	}
@@ -130,6 +136,15 @@ func agreementRow(f docket.Agreement) views.AgreementRow {
 		row.Interval = print(f.Low, true) + " to " + print(f.High, true)
 	}
 	return row
+}
+
+// choseWords says how many times each of an answer's readers chose.
+func choseWords(f docket.Agreement) string {
+	words := views.Number(f.Chose[0]) + " and " + views.Number(f.Chose[1])
+	if f.Readers > 2 {
+		words = views.Number(f.Chose[0]) + ", " + views.Number(f.Chose[1]) + " and " + views.Number(f.Chose[2])
+	}
+	return words
 }
 
 // decimals prints a coefficient as the literature does: ".667", "1.000".
@@ -169,16 +184,15 @@ func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.Dis
 		Href: settleAt(docket.CodingItemKey{Question: pair.Question, Comment: pair.Comment}, codingList{docket: d.ID,
 			view: docket.CodingDisputed}.encode())}
 	for i, codes := range pair.Codes {
-		row.Who[i] = names.of(pair.Coders[i])
+		side := views.DisputeSide{Who: names.of(pair.Coders[i])}
 		for _, code := range codes {
-			if slices.Contains(pair.Codes[1-i], code) {
-				if i == 0 {
-					row.Both = append(row.Both, code)
-				}
-				continue
+			if pair.ChosenBy(code) < len(pair.Coders) {
+				side.Codes = append(side.Codes, code)
+			} else if i == 0 {
+				row.All = append(row.All, code)
 			}
-			row.Only[i] = append(row.Only[i], code)
 		}
+		row.Sides = append(row.Sides, side)
 	}
 	row.Apart = pair.StancesApart()
 	return row

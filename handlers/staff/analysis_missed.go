@@ -285,25 +285,25 @@ func (s *analysis) themesToLookAt(ask *analysisAsk) error {
 		}
 		if both, alone := usesOfTwo(pairs, theme.Code); alone > both && both+alone >= docket.EnoughUses {
 			add(theme.Code, "Disputed: of "+views.Count(both+alone, "answer",
-				"answers")+" that two people read and one "+
-				"of them gave it, the other did not in "+views.Number(alone)+".")
+				"answers")+" that several people read and one "+
+				"of them gave it, the others did not in "+views.Number(alone)+".")
 		}
 	}
 	ask.page.Tables = []views.AnalysisTable{t}
 	return nil
 }
 
-// usesOfTwo counts the answers that two people read in which both chose a code, and
-// those in which one did alone.
+// usesOfTwo counts the answers that two people or more read in which most chose a code,
+// and those in which one or as many as not did.
 func usesOfTwo(pairs []docket.DoubleCoded, code string) (both, alone int) {
 	for _, d := range pairs {
 		if d.ToRevisit {
 			continue
 		}
-		switch one, two := slices.Contains(d.Codes[0], code), slices.Contains(d.Codes[1], code); {
-		case one && two:
+		switch n := d.ChosenBy(code); {
+		case 2*n > len(d.Coders):
 			both++
-		case one || two:
+		case n > 0:
 			alone++
 		}
 	}

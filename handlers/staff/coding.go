@@ -213,7 +213,7 @@ func fillColleagues(page *views.AnswerPage, st answerState, draft theme.Draft, i
 		"reason. Colleagues see it when they have read the answer themselves. Never public.",
 		Value: draft.Note, Rows: 3, Optional: true, Wide: true, Problem: invalid["note"], Max: theme.MaxNote}
 	page.HiddenNotes = st.HiddenNotes
-	if page.Frozen {
+	if page.Frozen && st.Read {
 		mine := reading(st, st.Mine)
 		mine.Notes = nil // it stands in its field
 		page.Own = &mine
@@ -228,7 +228,8 @@ func fillColleagues(page *views.AnswerPage, st answerState, draft theme.Draft, i
 		note := settledNote(st, st.Settled[0])
 		page.Settled = &note
 	}
-	if page.Differ = st.Both && !st.Agree; st.Both {
+	page.Readers, page.Waits, page.Differ = st.Readers, st.Waits, st.Readers > 0 && !st.Agree
+	if (st.Readers > 0 || page.Frozen) && !st.Waits {
 		page.Settle = settleAt(st.CodingItemKey, page.List)
 	}
 }

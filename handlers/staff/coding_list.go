@@ -29,10 +29,10 @@ var codingViews = []struct {
 	{docket.CodingUncoded, "Uncoded", "Answers that nobody has read for themes yet. A letter campaign stands here " +
 		"once, with its letter.",
 		func(c docket.CodingCounts) int { return c.Uncoded }},
-	{docket.CodingSecond, "Second reading", "Answers that are drawn to be coded twice. You read them without knowing " +
-		"what the first reader chose.",
+	{docket.CodingSecond, "Second reading", "Answers that are drawn to be coded twice, or three times. You read them " +
+		"without knowing what others chose.",
 		func(c docket.CodingCounts) int { return c.Second }},
-	{docket.CodingDisputed, "Disputes", "Answers that two people coded differently and nobody has settled.",
+	{docket.CodingDisputed, "Disputes", "Answers that people coded differently and nobody has settled.",
 		func(c docket.CodingCounts) int { return c.Disputed }},
 	{docket.CodingAdditions, "Additions", "Copies of a letter to which somebody added 25 words or more in a row. " +
 		"Only what was added is to be coded: the letter's themes apply to them already.",
@@ -60,7 +60,6 @@ type listDesk interface {
 // workplaceStore holds what the lists of the workplace ask of the store.
 type workplaceStore interface {
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
-	teamStore
 }
 
 // workplace serves the lists of answers to code.
@@ -78,6 +77,7 @@ type codingList struct {
 	sector   string
 	words    string
 	code     string
+	parts    []docket.CodingPart // of the docket, not of the address
 }
 
 func (l codingList) encode() string {
@@ -107,7 +107,7 @@ func (l codingList) after(key docket.CodingItemKey) string {
 // query asks the store for the list.
 func (l codingList) query(me docket.UserID, limit int) docket.CodingQuery {
 	return docket.CodingQuery{Docket: l.docket, View: l.view, Coder: me, Question: l.question, Sector: l.sector,
-		Words: l.words, Code: l.code, Limit: limit}
+		Words: l.words, Code: l.code, Limit: limit, Parts: l.parts}
 }
 
 // codingListFrom reads a list from an address. What is none of the known values
@@ -115,7 +115,7 @@ func (l codingList) query(me docket.UserID, limit int) docket.CodingQuery {
 func codingListFrom(values url.Values, d docket.Docket) codingList {
 	filter := queueQuery(values, d) // the same fields, checked the same way
 	l := codingList{docket: d.ID, view: docket.CodingUncoded, question: filter.Question, sector: filter.Sector,
-		words: filter.Words}
+		words: filter.Words, parts: d.CodingParts}
 	for _, v := range codingViews {
 		if string(v.view) == values.Get("view") {
 			l.view = v.view
@@ -296,6 +296,9 @@ func (s *workplace) fillWorkplace(page *views.WorkplacePage, l codingList, d doc
 	}
 	if len(result.Items) > 0 && l.view != docket.CodingOffTopic {
 		page.Start = itemAt(l, result.Items[0].CodingItemKey)
+		if l.view == docket.CodingUncoded && len(d.CodingParts) > 0 { // begin with what is one's own
+			page.Start = "/admin/coding/next?" + l.encode()
+		}
 	}
 	if further {
 		page.Pager.First = l.at(l.view)
@@ -314,7 +317,7 @@ func emptyWords(l codingList, filtered bool) string {
 	case l.view == docket.CodingUncoded:
 		return "All done: every posted answer has been read for themes."
 	case l.view == docket.CodingSecond:
-		return "There is no second reading for you to do."
+		return "There is no second or third reading for you to do."
 	case l.view == docket.CodingDisputed:
 		return "There is nothing to settle."
 	case l.view == docket.CodingAdditions:
@@ -421,10 +424,10 @@ func (s *workplace) codingTasks(ctx context.Context, d docket.ID, me docket.User
 		return err
 	}
 	l := codingList{docket: d}
-	add(counts.Disputed, "answer was coded differently by two people", "answers were coded differently by two people",
-		l.at(docket.CodingDisputed), false)
+	add(counts.Disputed, "answer was coded differently by its readers",
+		"answers were coded differently by their readers", l.at(docket.CodingDisputed), false)
 	add(counts.Uncoded, "answer waits to be coded", "answers wait to be coded", l.at(docket.CodingUncoded), false)
-	add(counts.Second, "answer waits for a second, blind reading", "answers wait for a second, blind reading",
+	add(counts.Second, "answer waits for another, blind reading", "answers wait for another, blind reading",
 		l.at(docket.CodingSecond), false)
 	add(counts.Additions, "copy of a letter has a long addition to read",
 		"copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
@@ -465,8 +468,10 @@ func (s *workplace) savedCoding(r *http.Request, d docket.Docket) (*views.SavedC
 		Change: answerAt(key, list)}
 	switch {
 	case !saved.Both:
+	case saved.Waits:
+		out.More = "A colleague coded it too. A third person is still to read it, so do not talk about it yet."
 	case saved.Settled:
-		out.More = "A colleague coded it too, and the two readings are settled."
+		out.More = "A colleague coded it too, and the readings are settled."
 	case saved.Agree:
 		out.More = "A colleague coded it too and chose the same."
 	default:

@@ -124,8 +124,8 @@ func (s *coding) SaveAnswer(w http.ResponseWriter, r *http.Request) error {
 	return s.afterSaving(w, r, out.Answer, form.Get("list"), step)
 }
 
-// refuseFrozen keeps both readings of an answer that a colleague has read since
-// this person opened the page.
+// refuseFrozen keeps the readings of an answer that colleagues have read since this
+// person opened the page.
 func (s *coding) refuseFrozen(w http.ResponseWriter, r *http.Request, out theme.Outcome, list string) error {
 	var ticked []string
 	for _, t := range out.Answer.Book.Themes {
@@ -136,7 +136,7 @@ func (s *coding) refuseFrozen(w http.ResponseWriter, r *http.Request, out theme.
 	if len(ticked) == 0 {
 		ticked = []string{"no theme"}
 	}
-	invalid := docket.Invalid{"form": "Two people have read this answer now, so both readings stay as they are. " +
+	invalid := docket.Invalid{"form": "This answer has its readings now, and they stay as they are. " +
 		"Nothing was saved. You had ticked: " +
 		strings.Join(ticked, ", ") + ". To change what applies, settle the answer."}
 	return s.showAnswer(w, r, http.StatusConflict, out.Answer, list, out.Draft, invalid)

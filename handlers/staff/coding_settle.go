@@ -35,8 +35,9 @@ type settleState struct {
 	invalid  docket.Invalid
 }
 
-// SettleForm shows both readings of an answer side by side. An answer that was
-// not coded twice has nothing to show yet: its own page opens.
+// SettleForm shows the readings of an answer side by side. An answer that was
+// not coded twice, or that a third person is still to read, has nothing to show yet: its
+// own page opens.
 func (s *settling) SettleForm(w http.ResponseWriter, r *http.Request) error {
 	list := r.URL.Query().Get("list")
 	now, err := s.desk.Settlement(r.Context(), web.SessionOf(r).User, answerKey(r))
@@ -135,9 +136,10 @@ func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int
 	if q, ok := a.Docket.Question(a.Question); ok {
 		page.Asked = q.Text
 	}
+	page.Readers, page.Most = len(st.Sides), len(st.Sides) > 2 && len(st.Settlement.Settled) == 0
 	fillSides(&page, st)
 	page.Reason = views.Field{
-		Name: "reason", Label: "Why?", Hint: "Kept beside both readings, for colleagues. Never public.", Rows: 3,
+		Name: "reason", Label: "Why?", Hint: "Kept beside the readings, for colleagues. Never public.", Rows: 3,
 		Wide: true, Max: docket.MaxReason,
 		Value: st.verdict.Reason, Problem: st.invalid["reason"],
 	}
@@ -155,7 +157,7 @@ func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int
 	return s.Render(w, r, status, views.Settle(page))
 }
 
-// fillSides puts both readings, what was settled before and the codes on the page.
+// fillSides puts the readings, what was settled before and the codes on the page.
 func fillSides(page *views.SettlePage, st settleState) {
 	a := st.answerState
 	var marks []docket.Mark
@@ -190,7 +192,7 @@ func fillSides(page *views.SettlePage, st settleState) {
 
 func (st answerState) label() string { return views.AnswerHeading(st.Question) }
 
-// sidesWords says which of the two chose a code; "" for neither.
+// sidesWords says which of the readers chose a code; "" for none.
 func sidesWords(st settleState, code string) string {
 	var by []string
 	for i, who := range st.Pair.Coders {
@@ -198,23 +200,34 @@ func sidesWords(st settleState, code string) string {
 			by = append(by, st.names.of(who))
 		}
 	}
-	switch len(by) {
-	case 2:
-		if slices.Contains(st.Pair.StancesApart(), code) {
-			return "Both chose it, with different stances: " + stancesWords(st, code)
-		}
-		return "Both chose it"
-	case 1:
+	all := len(by) == len(st.Pair.Coders)
+	apart := slices.Contains(st.Pair.StancesApart(), code)
+	switch {
+	case len(by) == 0:
+		return ""
+	case len(by) == 1:
 		return "Only " + by[0] + " chose it"
+	case apart && all && len(by) == 2:
+		return "Both chose it, with different stances: " + stancesWords(st, code)
+	case all && len(by) == 2:
+		return "Both chose it"
+	case apart:
+		return views.Number(len(by)) + " of " + views.Number(len(st.Pair.Coders)) + " chose it, with different " +
+			"stances: " + stancesWords(st, code)
+	case all:
+		return "All chose it"
 	}
-	return ""
+	return views.Number(len(by)) + " of " + views.Number(len(st.Pair.Coders)) + " chose it: " + strings.Join(by, ", ")
 }
 
-// stancesWords says which stance each of the two gave.
+// stancesWords says which stance each of those who chose a code gave.
 func stancesWords(st settleState, code string) string {
 	var by []string
 	for i, who := range st.Pair.Coders {
-		by = append(by, st.names.of(who)+" "+strings.ToLower(views.StanceLabel(st.Pair.Stances[i][code])))
+		if slices.Contains(st.Pair.Codes[i], code) {
+			by = append(by, strings.TrimSpace(st.names.of(who)+" "+
+				strings.ToLower(views.StanceLabel(st.Pair.Stances[i][code]))))
+		}
 	}
 	return strings.Join(by, ", ")
 }

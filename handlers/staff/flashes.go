@@ -84,6 +84,9 @@ var Flashes = map[string]string{
 	"joint-refused":  "You refused. Your note stands at each comment, which has to be decided anew.",
 	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",
 	"looked":         "Your second look is on record.",
+	"part-assigned":  "Assigned. “Next” hands these answers to this coder first.",
+	"part-taken":     "The assignment is taken away, and the change is on record.",
+	"readings":       "The setting is saved, and the change is on record.",
 	"second-reading": "The setting is saved, and the change is on record.",
 	"second-person":  "The setting is saved, and the change is on record.",
 

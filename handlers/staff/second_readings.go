@@ -10,7 +10,7 @@ import (
 	"commentportal/views"
 )
 
-// seenWords says what the two readers of answers saw of a program's suggestions;
+// seenWords says what the readers of answers saw of a program's suggestions;
 // "" where nothing was read twice.
 func seenWords(pairs []docket.DoubleCoded) string {
 	n := map[docket.PairSeen]int{}
@@ -23,8 +23,8 @@ func seenWords(pairs []docket.DoubleCoded) string {
 			parts = append(parts, words+" for "+views.Count(n[seen], "answer", "answers"))
 		}
 	}
-	add(docket.PairShown, "both readers saw a program’s suggestions")
-	add(docket.PairApart, "at least one of the two saw none")
+	add(docket.PairShown, "all readers saw a program’s suggestions")
+	add(docket.PairApart, "at least one of the readers saw none")
 	add(docket.PairUnknown, "it was not recorded what the readers saw")
 	if len(parts) == 0 {
 		return ""

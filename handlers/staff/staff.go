@@ -22,6 +22,7 @@ type Store interface {
 	reviewStore
 	followStore
 	workplaceStore
+	teamStore
 	agreementStore
 	analysisStore
 	missedStore
@@ -121,6 +122,7 @@ type Face struct {
 	Codebook        *codebook
 	Coding          *coding
 	Workplace       *workplace
+	Team            *team
 	Settling        *settling
 	Codings         *codings
 	Desk            *desk
@@ -201,7 +203,7 @@ func New(g *web.Gate, d Deps) *Face {
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing, desk: d.Joint, many: d.Store},
 		Unsent:     &unsent{staffPage: c, store: d.Store}, Wording: &wording{staffPage: c, store: d.Store},
-		Workplace: &workplace{staffPage: c, store: d.Store, desk: d.Coding},
+		Workplace: &workplace{staffPage: c, store: d.Store, desk: d.Coding}, Team: &team{c, d.Store, d.Coding},
 	}
 	f.Life = &life{staffPage: c, store: d.Store, wording: f.Wording}
 	f.Heard = &heard{staffPage: c, report: f.Report, store: d.Store}

@@ -52,6 +52,8 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/guard/{id}/{verb}":                             guardPageOf,
 	"POST /admin/dockets/{docket}/signatures":                   signaturesPageOf,
 	"POST /admin/dockets/{docket}/second-readings":              agreementPageOf,
+	"POST /admin/dockets/{docket}/readings":                     samePage,
+	"POST /admin/dockets/{docket}/parts":                        teamPageOf,
 	"POST /admin/decisions":                                     manyPageOf,
 	"POST /admin/queue/claim":                                   manyPageOf,
 	"POST /admin/queue/page":                                    manyPageOf,
@@ -109,6 +111,10 @@ func guardPageOf(r *http.Request, _ url.Values) string { return "/admin/guard/" 
 
 func agreementPageOf(r *http.Request, _ url.Values) string {
 	return withQuery("/admin/agreement", "docket", r.PathValue("docket"))
+}
+
+func teamPageOf(r *http.Request, _ url.Values) string {
+	return withQuery("/admin/coding/team", "docket", r.PathValue("docket"))
 }
 
 func peoplePageOf(*http.Request, url.Values) string { return "/admin/users" }

@@ -53,6 +53,8 @@ var formNames = []struct{ path, words string }{
 	{"/admin/guard/{id}/{verb}", "What becomes of hidden words, search {id}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
 	{"/admin/dockets/{docket}/second-readings", "Setting of second readings for {docket}"},
+	{"/admin/dockets/{docket}/readings", "Number of readings for {docket}"},
+	{"/admin/dockets/{docket}/parts", "Who reads what first in {docket}"},
 	{"/admin/dockets", "Docket file"},
 	{"/admin/decisions", "Decision on many comments"},
 	{"/admin/queue/claim", "Ticks in a list"},

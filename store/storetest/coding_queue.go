@@ -121,7 +121,7 @@ var listCases = []testCase{
 		if got := workplace(t, db, docket.CodingQuery{View: docket.CodingUncoded}, 7); len(got) != 0 {
 			t.Errorf("uncoded %v", got)
 		}
-		drawn := theme.Sample(posted)
+		drawn, _ := theme.Sample(docket.DefaultReadingPlan, posted)
 		var second []string
 		for _, item := range want {
 			_, n, _ := strings.Cut(item, " ")

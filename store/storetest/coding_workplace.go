@@ -232,8 +232,8 @@ var workplaceCases = []testCase{
 		}
 		pairs, err := db.DoubleCoded(t.Context(), ID)
 		if diff := gocmp.Diff([]docket.DoubleCoded{{
-			Comment: id, Question: "1", Coders: [2]docket.UserID{3, 4}, Codes: [2][]string{{"A"}, {"C", "E"}},
-			AdjudicatedBy: 5,
+			Comment: id, Question: "1", Coders: []docket.UserID{3, 4}, Codes: [][]string{{"A"}, {"C", "E"}},
+			Stances: make([]map[string]docket.Stance, 2), AdjudicatedBy: 5,
 		}}, pairs); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
 		}

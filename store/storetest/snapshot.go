@@ -136,7 +136,8 @@ var snapshotCases = []testCase{
 				}
 				k++
 			}
-			if k != len(post) || untold != docket.SecondReadings(k) { // those drawn are told when they were read twice
+			if k != len(post) || untold != docket.DefaultReadingPlan.Seconds(k) {
+				// those drawn are told when they were read twice
 				t.Errorf("%d posted, %d of them without themes", k, untold)
 			}
 			k = 0

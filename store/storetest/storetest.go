@@ -50,7 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"uploads", uploadCases},
 		{"messages", messageCases},
 		{"codings", codingCases},
-		{"coding workplace", slices.Concat(workplaceCases, stanceCases, blindReadingCases)},
+		{"coding workplace", slices.Concat(workplaceCases, stanceCases, blindReadingCases, thirdCases, partCases)},
 		{"coding lists", listCases},
 		{"memos", memoCases},
 		{"answers open elsewhere", claimCases},

@@ -8,61 +8,78 @@ import (
 	"strings"
 )
 
-// pair is an answer that two people coded: what each chose, as sets.
+// pair is an answer that two people or more coded: what each chose, as sets.
 type pair struct {
 	question string
 	settled  bool
-	coders   [2]string
-	chose    [2]map[string]bool
-	seen     [2]string // whether each was shown suggestions
-	apart    bool      // they gave different stances on a code that both chose
+	coders   []string // the lower account number first
+	chose    []map[string]bool
+	seen     []string // whether each was shown suggestions
+	apart    bool     // two gave different stances on a code that both chose
 }
 
-// pairs finds the double-coded answers of posted comments in codings.csv: the two
-// people who name each other in second_coder, and what each of them chose by
-// reading, whatever an adjudication made of it.
+// agree reports whether all chose the same, and gave no different stances.
+func (p pair) agree() bool {
+	return !p.apart && !slices.ContainsFunc(p.chose, func(one map[string]bool) bool {
+		return !maps.Equal(one, p.chose[0])
+	})
+}
+
+// pairs finds the answers of posted comments that several people coded, in codings.csv:
+// those who name each other in other_coders, and what each of them chose by reading,
+// whatever an adjudication made of it.
 func (c *counter) pairs() []pair {
 	var out []pair
 	for at, a := range c.readAnswersOfPairs() {
 		// The lower account number is the first of a pair, so that kappa can be
 		// counted again from the file: it depends on who is first where pairs change.
-		people := slices.SortedFunc(maps.Keys(a.others), func(a, b string) int {
+		people := slices.SortedFunc(maps.Keys(a.readers), func(a, b string) int {
 			return cmp.Or(cmp.Compare(len(a),
 				len(b)), cmp.Compare(a, b))
 		})
-		if len(a.readers) == 2 && len(a.others) != 2 {
-			c.wrong("codings.csv %s %s: two people coded this answer, and second_coder does not say so", at.comment,
-				at.question)
-		}
-		if len(people) == 0 {
+		c.namesOthers(at, a, people)
+		if len(people) < 2 || len(a.others) == 0 || !c.comment[at.comment].posted || a.stale {
 			continue
 		}
-		if len(people) != 2 || a.others[people[0]] != people[1] || a.others[people[1]] != people[0] {
-			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment,
-				at.question, a.others)
-			continue
+		p := pair{question: at.question, settled: a.settled, coders: people, apart: a.stancesApart(people)}
+		for _, who := range people {
+			p.chose, p.seen = append(p.chose, a.chose[who]), append(p.seen, a.seen[who])
 		}
-		if !c.comment[at.comment].posted || a.stale {
-			continue
-		}
-		out = append(out, pair{at.question, a.settled, [2]string(people), [2]map[string]bool{a.chose[people[0]],
-			a.chose[people[1]]},
-			[2]string{a.seen[people[0]], a.seen[people[1]]}, a.stancesApart(people[0], people[1])})
+		out = append(out, p)
 	}
 	return out
+}
+
+// namesOthers checks that the readers of an answer name each other: all of them in
+// other_coders, and two in second_coder.
+func (c *counter) namesOthers(at answerKey, a *answerCodings, people []string) {
+	for _, who := range people {
+		want := slices.DeleteFunc(slices.Clone(people), func(one string) bool { return one == who })
+		c.same("codings.csv "+at.comment+" "+at.question+" "+who, "other_coders", a.others[who],
+			strings.Join(want, "; "))
+	}
+	if len(people) < 2 && len(a.second) == 0 {
+		return
+	}
+	two := slices.Sorted(maps.Keys(a.second))
+	if len(two) != 2 || a.second[two[0]] != two[1] || a.second[two[1]] != two[0] {
+		c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment,
+			at.question, a.second)
+	}
 }
 
 type answerKey struct{ comment, question string }
 
 // answerCodings is what codings.csv says of who read an answer.
 type answerCodings struct {
-	others  map[string]string // coder: the other
+	others  map[string]string // coder: all others
+	second  map[string]string // coder: the other of the first two
 	readers map[string]bool
 	chose   map[string]map[string]bool // by coder
 	seen    map[string]string          // coder: suggestions
 	stances map[[2]string]string       // coder and code: the stance given
 	settled bool
-	stale   bool // one of the two chose a code that means something else now
+	stale   bool // a reader of several chose a code that means something else now
 }
 
 // readAnswersOfPairs gathers the rows of codings.csv by answer; those that a person
@@ -73,7 +90,7 @@ func (c *counter) readAnswersOfPairs() map[answerKey]*answerCodings {
 		at := answerKey{k.comment, k.question}
 		a := out[at]
 		if a == nil {
-			a = &answerCodings{others: map[string]string{}, readers: map[string]bool{},
+			a = &answerCodings{others: map[string]string{}, second: map[string]string{}, readers: map[string]bool{},
 				chose: map[string]map[string]bool{}, seen: map[string]string{}, stances: map[[2]string]string{}}
 			out[at] = a
 		}
@@ -81,19 +98,7 @@ func (c *counter) readAnswersOfPairs() map[answerKey]*answerCodings {
 		if c.comment[k.comment] == nil || k.origin == "campaign" || k.origin == "adjudication" {
 			continue
 		}
-		a.readers[k.coder] = true
-		if before, known := a.seen[k.coder]; known && before != k.suggestions {
-			c.wrong("codings.csv row %d: suggestions is %q, in another row of that coder and answer %q", n+1,
-				k.suggestions, before)
-		}
-		a.seen[k.coder] = k.suggestions
-		if k.second != "" {
-			if other, ok := a.others[k.coder]; ok && other != k.second {
-				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1,
-					k.second, other)
-			}
-			a.others[k.coder] = k.second
-		}
+		c.sameInEachRow(n, k, a)
 		if a.chose[k.coder] == nil {
 			a.chose[k.coder] = map[string]bool{}
 		}
@@ -101,18 +106,54 @@ func (c *counter) readAnswersOfPairs() map[answerKey]*answerCodings {
 			a.chose[k.coder][k.code] = true
 			a.stances[[2]string{k.coder, k.code}] = k.stanceSaid
 		}
-		a.stale = a.stale || k.state == "to_revisit" && k.second != ""
+		a.stale = a.stale || k.state == "to_revisit" && k.others != ""
 	}
 	return out
 }
 
+// sameInEachRow notes what a row says of the coder's whole reading, which every row of
+// that coder and answer has to say.
+func (c *counter) sameInEachRow(n int, k coding, a *answerCodings) {
+	first := !a.readers[k.coder]
+	a.readers[k.coder] = true
+	for _, column := range []struct {
+		name, says string
+		have       map[string]string
+	}{{"suggestions", k.suggestions, a.seen}, {"second_coder", k.second, a.second},
+		{"other_coders", k.others, a.others}} {
+		if before := column.have[k.coder]; !first && before != column.says {
+			c.wrong("codings.csv row %d: %s is %q, in another row of that coder and answer %q", n+1, column.name,
+				column.says, before)
+		}
+		if column.says != "" {
+			column.have[k.coder] = column.says
+		}
+	}
+}
+
+// differ reports whether people did not choose the same codes with the same stances.
+func (a *answerCodings) differ(people []string) bool {
+	for _, who := range people {
+		if !maps.Equal(a.chose[who], a.chose[people[0]]) {
+			return true
+		}
+	}
+	return a.stancesApart(people)
+}
+
 // stancesApart reports whether two people gave different stances on a code that both
 // chose.
-func (a *answerCodings) stancesApart(one, two string) bool {
-	for code := range a.chose[one] {
-		first, second := a.stances[[2]string{one, code}], a.stances[[2]string{two, code}]
-		if first != "" && second != "" && first != second {
-			return true
+func (a *answerCodings) stancesApart(people []string) bool {
+	given := map[string]string{}
+	for _, who := range people {
+		for code := range a.chose[who] {
+			one := a.stances[[2]string{who, code}]
+			if one != "" && given[code] != "" && given[code] != one {
+				return true
+			}
+			if one != "" {
+				given[code] = one
+			}
 		}
 	}
 	return false
@@ -121,51 +162,68 @@ func (a *answerCodings) stancesApart(one, two string) bool {
 // figures are what agreement.csv says of one scope.
 type figures struct {
 	n, coders, uses              int
-	chose                        [2]int // choices of the first and of the second
+	chose                        [3]int // choices of the first, of the second and of further readers
 	percent, kappa, alpha        float64
 	ac1, low, high               float64
 	kappaKnown, interval, judged bool
 }
 
-// measure works the figures out for pairs. With code set, each person's choice
+// measure works the figures out for answers. With code set, each person's choice
 // is that code or nothing.
 func measure(list []pair, code string) figures {
 	f := figures{n: len(list)}
 	people := map[string]bool{}
 	used := map[string]bool{}
-	first, second := make([]map[string]bool, len(list)), make([]map[string]bool, len(list))
+	sets := make([][]map[string]bool, len(list))
 	for i, p := range list {
-		people[p.coders[0]], people[p.coders[1]] = true, true
-		first[i], second[i] = only(p.chose[0], code), only(p.chose[1], code)
-		f.chose[0] += len(first[i])
-		f.chose[1] += len(second[i])
-		either := maps.Clone(first[i])
-		maps.Copy(either, second[i])
-		f.uses += len(either)
-		maps.Copy(used, either)
+		anybody := map[string]bool{}
+		for side, chose := range p.chose {
+			people[p.coders[side]] = true
+			one := only(chose, code)
+			sets[i] = append(sets[i], one)
+			f.chose[min(side, 2)] += len(one)
+			maps.Copy(anybody, one)
+		}
+		f.uses += len(anybody)
+		maps.Copy(used, anybody)
 	}
 	f.coders = len(people)
 	if f.n == 0 {
 		return f
 	}
-	exact := 0
-	for i := range list {
-		if maps.Equal(first[i], second[i]) {
-			exact++
-		}
+	for _, of := range sets {
+		f.percent += ofPairs(of, func(a, b map[string]bool) float64 { return oneIf(maps.Equal(a, b)) }) / float64(f.n)
 	}
-	f.percent = float64(exact) / float64(f.n)
 	codes := slices.Sorted(maps.Keys(used))
 	for _, x := range codes {
-		f.kappa += cohen(first, second, x)
+		f.kappa += cohen(sets, x)
 	}
 	if f.kappaKnown = len(used) > 0; f.kappaKnown {
 		f.kappa /= float64(len(used))
-		f.ac1, f.low, f.high, f.interval = ac1(first, second, codes)
+		f.ac1, f.low, f.high, f.interval = ac1(sets, codes)
 	}
 	f.judged = f.interval && !f.tooFew()
-	f.alpha = krippendorff(first, second)
+	f.alpha = krippendorff(sets)
 	return f
+}
+
+// ofPairs is the mean of what is said of each pair of an answer's readers, in order.
+func ofPairs(of []map[string]bool, say func(a, b map[string]bool) float64) float64 {
+	sum, n := 0.0, 0.0
+	for i, a := range of {
+		for _, b := range of[i+1:] {
+			sum += say(a, b)
+			n++
+		}
+	}
+	return sum / n
+}
+
+func oneIf(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // tooFew is the contract's least: 20 answers coded twice, 5 uses.
@@ -182,25 +240,24 @@ func only(chose map[string]bool, code string) map[string]bool {
 }
 
 // cohen is Cohen's kappa of a yes-or-no decision (Cohen 1960): observed against
-// chance agreement. Where chance alone explains all, both decided alike: 1.
-func cohen(first, second []map[string]bool, x string) float64 {
-	n := float64(len(first))
+// chance agreement, over all pairs of readers, each answer counted once. Where chance
+// alone explains all, all decided alike: 1.
+func cohen(sets [][]map[string]bool, x string) float64 {
+	n := float64(len(sets))
 	var a, b, alike float64
-	for i := range first {
-		if first[i][x] {
-			a++
-		}
-		if second[i][x] {
-			b++
-		}
-		if first[i][x] == second[i][x] {
-			alike++
+	differ := false
+	for _, of := range sets {
+		a += ofPairs(of, func(one, _ map[string]bool) float64 { return oneIf(one[x]) })
+		b += ofPairs(of, func(_, two map[string]bool) float64 { return oneIf(two[x]) })
+		alike += ofPairs(of, func(one, two map[string]bool) float64 { return oneIf(one[x] == two[x]) })
+		for _, set := range of {
+			differ = differ || set[x] != sets[0][0][x]
 		}
 	}
-	observed, chance := alike/n, (a*b+(n-a)*(n-b))/(n*n)
-	if chance >= 1 {
+	if !differ {
 		return 1
 	}
+	observed, chance := alike/n, (a*b+(n-a)*(n-b))/(n*n)
 	return (observed - chance) / (1 - chance)
 }
 
@@ -229,15 +286,18 @@ func masi(a, b map[string]bool) float64 {
 	return 1 - float64(both)/float64(union)*monotony
 }
 
-// krippendorff is alpha for two coders without gaps (Krippendorff 2011): one
-// less observed over expected distance, the latter over all pairs of values.
-func krippendorff(first, second []map[string]bool) float64 {
-	values := append(slices.Clone(first), second...)
+// krippendorff is alpha for any number of coders an answer (Krippendorff 2011): one
+// less observed over expected distance, the former over the pairs within answers, each
+// reading counted once, the latter over all pairs of values.
+func krippendorff(sets [][]map[string]bool) float64 {
+	var values []map[string]bool
 	var observed, expected float64
-	for i := range first {
-		observed += masi(first[i], second[i])
+	for _, of := range sets {
+		values = append(values, of...)
+		observed += ofPairs(of, masi) * float64(len(of))
 	}
-	observed /= float64(len(first))
+	n := float64(len(values))
+	observed /= n
 	for i := range values {
 		for j := range values {
 			if i != j {
@@ -245,7 +305,7 @@ func krippendorff(first, second []map[string]bool) float64 {
 			}
 		}
 	}
-	expected /= float64(len(values) * (len(values) - 1))
+	expected /= n * (n - 1)
 	if expected == 0 {
 		return 1
 	}
@@ -340,8 +400,8 @@ func (c *counter) ofKey(scope, key string) figures {
 	return measure(of(c.pairs(), key), "")
 }
 
-// ofPairs finds the double-coded answers once.
-func (c *counter) ofPairs() {
+// findPairs finds the double-coded answers once.
+func (c *counter) findPairs() {
 	if c.ofCode == nil {
 		c.allPairs, c.ofCode = c.pairs(), map[string]figures{}
 	}
@@ -350,7 +410,7 @@ func (c *counter) ofPairs() {
 // reliability holds the columns of themes_by_question.csv that say how far a
 // code can be relied on.
 func (c tableChecks) reliability(where string, row map[string]string, code string) {
-	c.ofPairs()
+	c.findPairs()
 	f, known := c.ofCode[code]
 	if !known {
 		f = measure(c.allPairs, code)

@@ -2,7 +2,6 @@ package recount
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 )
@@ -113,19 +112,22 @@ func (c *counter) readingsOf(what string) (string, error) {
 			n["copies"]++
 		}
 	}
-	c.ofPairs()
+	c.findPairs()
 	for _, p := range c.allPairs {
 		n["pairs"]++
-		switch {
-		case p.seen[0] == "hidden" || p.seen[1] == "hidden":
-			n["seen_apart"]++
-		case p.seen == [2]string{"shown", "shown"}:
-			n["seen_by_both"]++
-		default:
-			n["seen_unknown"]++
+		if len(p.coders) > 2 {
+			n["thrice"]++
 		}
-		switch same := maps.Equal(p.chose[0], p.chose[1]) && !p.apart; {
-		case same:
+		switch {
+		case slices.Contains(p.seen, "hidden"):
+			n["seen_apart"]++
+		case slices.Contains(p.seen, ""):
+			n["seen_unknown"]++
+		default:
+			n["seen_by_both"]++
+		}
+		switch {
+		case p.agree():
 			continue
 		case p.settled:
 			n["settled"]++
@@ -134,8 +136,8 @@ func (c *counter) readingsOf(what string) (string, error) {
 		}
 		n["differing"]++
 	}
-	if !slices.Contains([]string{"unposted", "copies", "pairs", "settled", "open", "differing", "seen_by_both",
-		"seen_apart", "seen_unknown"}, what) {
+	if !slices.Contains([]string{"unposted", "copies", "pairs", "thrice", "settled", "open", "differing",
+		"seen_by_both", "seen_apart", "seen_unknown"}, what) {
 		return "", fmt.Errorf("no count called %q", what)
 	}
 	return strconv.Itoa(n[what]), nil

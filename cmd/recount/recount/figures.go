@@ -51,11 +51,9 @@ func (c *counter) figure(key string) (string, error) {
 	case "campaigns":
 		return c.cell(seg[0], column, "campaign_id", seg[1])
 	case "agreement":
-		switch column { // what each of the two chose stands in no file
-		case "first":
-			return strconv.Itoa(c.ofKey(seg[1], seg[2]).chose[0]), nil
-		case "second":
-			return strconv.Itoa(c.ofKey(seg[1], seg[2]).chose[1]), nil
+		// What each of the readers chose stands in no file.
+		if side := slices.Index([]string{"first", "second", "third"}, column); side >= 0 {
+			return strconv.Itoa(c.ofKey(seg[1], seg[2]).chose[side]), nil
 		}
 		return c.cell(seg[0], column, "scope", seg[1], "key", seg[2])
 	case "recommendations":

@@ -7,42 +7,39 @@ import "math"
 // what the mean would say of it alone, less what it does to chance. Where no
 // answer differs, the standard error says nothing and the exact interval of
 // Clopper and Pearson for the share of equal decisions stands in.
-func ac1(first, second []map[string]bool, codes []string) (value, low, high float64, known bool) {
-	n := float64(len(first))
-	parts := make([]float64, len(first))
+//
+// An answer that more than two read adds the mean of its pairs of readers, which makes
+// of it Gwet's AC1 for any number of them.
+func ac1(sets [][]map[string]bool, codes []string) (value, low, high float64, known bool) {
+	n := float64(len(sets))
+	parts := make([]float64, len(sets))
 	sure, differ := 0.0, false
 	for _, x := range codes {
-		yes, alike := 0.0, 0.0
-		for i := range first {
-			if first[i][x] {
-				yes++
-			}
-			if second[i][x] {
-				yes++
-			}
-			if first[i][x] == second[i][x] {
-				alike++
-			}
+		pi, alike := 0.0, 0.0
+		for _, of := range sets {
+			pi += ofPairs(of, func(a, b map[string]bool) float64 { return (oneIf(a[x]) + oneIf(b[x])) / 2 }) / n
+			one := ofPairs(of, func(a, b map[string]bool) float64 { return oneIf(a[x] == b[x]) })
+			alike += one
+			differ = differ || one < 1
 		}
-		differ = differ || alike < n
-		pi := yes / (2 * n)
 		chance := 2 * pi * (1 - pi)
 		one := (alike/n - chance) / (1 - chance)
 		value += one / float64(len(codes))
 		sure += (math.Exp(math.Log(0.025)/n) - chance) / (1 - chance) / float64(len(codes))
-		for i := range first {
-			a, b := first[i][x], second[i][x]
-			same, own := 0.0, 0.5 // one yes and one no: (1 - pi + pi) / 2
-			if a == b {
-				same, own = 1, pi
-				if a {
-					own = 1 - pi
+		for i, of := range sets {
+			parts[i] += ofPairs(of, func(a, b map[string]bool) float64 {
+				same, own := 0.0, 0.5 // one yes and one no: (1 - pi + pi) / 2
+				if a[x] == b[x] {
+					same, own = 1, pi
+					if a[x] {
+						own = 1 - pi
+					}
 				}
-			}
-			parts[i] += ((same-chance)/(1-chance) - 2*(1-one)*(own-chance)/(1-chance)) / float64(len(codes))
+				return (same-chance)/(1-chance) - 2*(1-one)*(own-chance)/(1-chance)
+			}) / float64(len(codes))
 		}
 	}
-	if len(first) < 20 {
+	if len(sets) < 20 {
 		return value, 0, 0, false
 	}
 	if !differ {

@@ -127,9 +127,10 @@ type comment struct {
 }
 
 type coding struct {
-	comment, question, code, state, origin, detail, coder, second, at, adjudicated, suggestions string
-	stance, stanceSaid                                                                          string
-	row                                                                                         map[string]string
+	comment, question, code, state, origin, detail, coder, second, others, at, adjudicated, suggestions string
+
+	stance, stanceSaid string
+	row                map[string]string
 }
 
 // voice is one comment's word on one code in one question.
@@ -154,7 +155,7 @@ var csvFiles = map[string]string{
 		"read_all, read_distinct",
 	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, stance, " +
-		"suggestions, stance_said",
+		"suggestions, stance_said, other_coders",
 	"matrix.csv": "comment_id, sector, campaign_id",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
 		"campaign_id, chosen_by, reason, codebook_version, revisit, passage, dissenting",
@@ -266,7 +267,8 @@ func (c *counter) loadCodings() {
 	for _, row := range c.tables["codings.csv"].rows {
 		one := coding{
 			comment: row["comment_id"], question: row["question_id"], code: row["code"], state: row["state"],
-			origin: row["origin"], detail: row["origin_detail"], coder: row["coder"], second: row["second_coder"],
+			origin: row["origin"], detail: row["origin_detail"], coder: row["coder"],
+			second: row["second_coder"], others: row["other_coders"],
 			at: row["coded_at"], adjudicated: row["adjudicated_by"], suggestions: row["suggestions"], row: row,
 			stance: row["stance"], stanceSaid: row["stance_said"],
 		}

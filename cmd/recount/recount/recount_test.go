@@ -30,7 +30,7 @@ func TestAgreementEqualsTheTextbook(t *testing.T) {
 	near("the distance of something from nothing", masi(set("a"), set()), 1)
 
 	// The table 20 5 10 15: observed .70, by chance .50.
-	var first, second []map[string]bool
+	var sets [][]map[string]bool
 	for n, row := range map[[2]string]int{{"x", "x"}: 20, {"x", ""}: 5, {"", "x"}: 10, {"", ""}: 15} {
 		for range row {
 			a, b := set(), set()
@@ -40,18 +40,33 @@ func TestAgreementEqualsTheTextbook(t *testing.T) {
 			if n[1] == "x" {
 				b = set("x")
 			}
-			first, second = append(first, a), append(second, b)
+			sets = append(sets, []map[string]bool{a, b})
 		}
 	}
-	near("kappa of 20 5 10 15", cohen(first, second, "x"), .4)
-	near("kappa of a code that both always chose", cohen([]map[string]bool{set("x")}, []map[string]bool{set("x")},
-		"x"), 1)
+	near("kappa of 20 5 10 15", cohen(sets, "x"), .4)
+	near("kappa of a code that both always chose", cohen([][]map[string]bool{{set("x"), set("x")}}, "x"), 1)
 
 	// Two coders, four answers, one code each: a a b a against a a b b.
-	first = []map[string]bool{set("a"), set("a"), set("b"), set("a")}
-	second = []map[string]bool{set("a"), set("a"), set("b"), set("b")}
-	near("alpha of a a b a and a a b b", krippendorff(first, second), 1-.25/(2*5*3/56.0))
-	near("alpha where everything is the same", krippendorff(first[:2], second[:2]), 1)
+	sets = nil
+	for _, two := range []string{"aa", "aa", "bb", "ab"} {
+		sets = append(sets, []map[string]bool{set(two[:1]), set(two[1:])})
+	}
+	near("alpha of a a b a and a a b b", krippendorff(sets), 1-.25/(2*5*3/56.0))
+	near("alpha where everything is the same", krippendorff(sets[:2]), 1)
+
+	// Krippendorff's own data (2011): four coders, twelve units, not each by each; the
+	// last unit has one value and says nothing. He prints .743.
+	sets = nil
+	for _, unit := range []string{"111", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "555", "11"} {
+		var of []map[string]bool
+		for _, value := range unit {
+			of = append(of, set(string(value)))
+		}
+		sets = append(sets, of)
+	}
+	if got := krippendorff(sets); math.Abs(got-.743) > .0005 {
+		t.Errorf("alpha of the published data is %.4f", got)
+	}
 }
 
 func TestNumbersForPeople(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ type tracing struct {
 	own      map[answerKey]bool   // a person judged the answer itself
 	spread   map[answerKey]bool   // codes came down from its letter
 	letter   map[string]string    // campaign: its letter
-	drawn    map[string]bool      // comments to be read twice
+	drawn    map[string]int       // comment: how many people are to read it, where they are several
 	sections sections
 }
 
@@ -93,8 +94,9 @@ func (t tracing) quotedAs(want traceRow, code string) bool {
 	return slices.Contains(t.quotedCodes(want.comment, want.recommendation), code)
 }
 
-// draw finds the comments that are drawn for a second reading: of those that are
-// read by themselves 15 in a hundred, 40 at least, in the order of a hash.
+// draw finds the comments that are drawn for a second and a third reading: of those that
+// are read by themselves as many in a hundred as datapackage.json says, in the order of a
+// hash.
 func (t *tracing) draw() {
 	order := map[uint64][]string{}
 	var all []uint64
@@ -111,12 +113,38 @@ func (t *tracing) draw() {
 		order[at] = append(order[at], id)
 	}
 	slices.Sort(all)
-	t.drawn = map[string]bool{}
-	for _, at := range all[:min(len(all), max(40, (len(all)*15+99)/100))] {
-		for _, id := range order[at] {
-			t.drawn[id] = true
+	t.drawn = map[string]int{}
+	plan := t.plan()
+	second := 0
+	if plan.Second > 0 {
+		second = min(len(all), max(plan.SecondLeast, (len(all)*plan.Second+99)/100))
+	}
+	for people, n := range map[int]int{2: second, 3: min(second, (len(all)*plan.Third+99)/100)} {
+		for _, at := range all[:n] {
+			for _, id := range order[at] {
+				t.drawn[id] = max(t.drawn[id], people)
+			}
 		}
 	}
+}
+
+// readingPlan is what datapackage.json says of how many people are to read an answer.
+type readingPlan struct {
+	Second      int `json:"second"`
+	SecondLeast int `json:"second_least"`
+	Third       int `json:"third"`
+}
+
+// plan reads it; where nothing says it, it is the portal's default.
+func (t *tracing) plan() readingPlan {
+	var p struct {
+		Readings *readingPlan `json:"readings"`
+	}
+	data, err := os.ReadFile(filepath.Join(t.dir, "datapackage.json"))
+	if err != nil || json.Unmarshal(data, &p) != nil || p.Readings == nil {
+		return readingPlan{Second: 15, SecondLeast: 40}
+	}
+	return *p.Readings
 }
 
 // follow lists the rows of one comment.
@@ -217,18 +245,16 @@ func (t tracing) state(at answerKey) string {
 	case reading == "to_revisit":
 		return reading
 	}
-	if a := t.people[at]; a != nil && !a.settled && len(a.others) == 2 {
-		people := slices.Collect(maps.Keys(a.others))
-		if !maps.Equal(a.chose[people[0]], a.chose[people[1]]) || a.stancesApart(people[0], people[1]) {
-			return "disputed"
-		}
+	var people []string
+	a := t.people[at]
+	if a != nil {
+		people = slices.Collect(maps.Keys(a.readers))
 	}
-	readers := 0
-	if a := t.people[at]; a != nil {
-		readers = len(a.readers)
-	}
-	if t.drawn[at.comment] && readers < 2 {
+	if n := len(people); n < t.drawn[at.comment] && (n < 2 || !a.settled) {
 		return "second_reading"
+	}
+	if len(people) > 1 && !a.settled && a.differ(people) {
+		return "disputed"
 	}
 	return t.found(at.comment, at.question)
 }
