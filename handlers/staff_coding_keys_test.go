@@ -227,3 +227,74 @@ func TestCodingByKeys(t *testing.T) {
 		t.Errorf("keys that are turned off tick %v", got)
 	}
 }
+
+// A coder who finds every suggestion right needs two keys an answer, however many there
+// are: one for all of them, or for the only one, and Enter. Where none is right one key
+// does.
+func TestTwoKeysAnAnswerWhereTheSuggestionsAreRight(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	texts := []string{
+		"Small clinics need training for their staff, and phishing drills for everybody.",
+		"Train people with stories, not slides.",
+		"Patch the pumps, train the staff, share indicators with hospitals and segment the network.",
+		"Name one federal lead for the sector, and teach the staff.",
+		"Train the staff, and patch the devices that nobody patches.",
+	}
+	var ids []docket.CommentID
+	for _, text := range texts {
+		ids = append(ids, p.posted(map[docket.QuestionID]string{"4": text}))
+	}
+	staff := p.staffer(docket.RoleStaff)
+	offered := map[docket.CommentID][]string{}
+	most := 0
+	for _, id := range ids {
+		for _, n := range staff.get(codingPath(id, "4")).nodes(t, ".suggested input[name=coding]") {
+			offered[id] = append(offered[id], attr(n, "value"))
+		}
+		slices.Sort(offered[id])
+		most = max(most, len(offered[id]))
+	}
+	if most < 3 {
+		t.Fatalf("at most %d suggestions: the test is blind", most)
+	}
+	d := staff.sitDown(t)
+	d.open(codingPath(ids[0], "4"))
+	pressed := 0
+	for _, id := range ids {
+		if at := d.js("location.pathname"); at != codingPath(id, "4") {
+			t.Fatalf("at %s, want %s", at, codingPath(id, "4"))
+		}
+		switch n := len(offered[id]); {
+		case n > 1:
+			d.keys("0")
+			pressed++
+		case n == 1:
+			d.keys("1")
+			pressed++
+		}
+		if got := d.ticked(); !slices.Equal(got, offered[id]) {
+			t.Errorf("%s: ticked %v, offered %v", id, got, offered[id])
+		}
+		d.goOn()
+		pressed++
+	}
+	for _, id := range ids {
+		for _, code := range offered[id] {
+			if p.chose(id, "4", staff.id)[code].State != docket.CodingConfirmed {
+				t.Errorf("%s: %s is not saved", id, code)
+			}
+		}
+	}
+	t.Logf("%d keys for %d answers with %v suggestions", pressed, len(ids), offered)
+	if pressed > 2*len(ids) {
+		t.Errorf("%d keys for %d answers", pressed, len(ids))
+	}
+	// Pressed again it unticks all, and numbers still tell one from the other.
+	d.open(codingPath(ids[2], "4"))
+	d.keys("0")
+	d.keys("0")
+	if got := d.ticked(); len(got) != 0 && len(got) != len(offered[ids[2]]) {
+		t.Errorf("after two more: %v", got)
+	}
+}

@@ -203,6 +203,7 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
   const list = make("dl");
   const keys = [
     ...(suggested.length > 0 ? [[suggested.length > 1 ? `1 to ${suggested.length}` : "1", "Tick or untick a suggestion. With words selected in the answer: mark them for it"]] : []),
+    ...(suggested.length > 1 ? [["0", "Tick all suggestions, where each of them is right; again: none"]] : []),
     ...(boxes.some(stanceOf) ? [["f a m n", "Stance on the theme ticked last: for, against, mixed, takes no side"]] : []),
     ["Enter", "Save and go on"],
     ["/", "Search the themes"],
@@ -235,6 +236,11 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
       event.preventDefault();
       if (selected()) mark(box.value);
       else tick(box, !box.checked);
+    } else if (event.key === "0" && suggested.length > 1) {
+      event.preventDefault();
+      const on = !suggested.every((box) => box.checked);
+      for (const box of suggested.filter((other) => other.checked !== on)) tick(box, on);
+      say(`${on ? "All" : "No"} suggestions: ${suggested.map(label).join(", ")}`);
     } else if (event.key === "/" && searches.length > 0) {
       event.preventDefault();
       searches[0].focus();
