@@ -357,7 +357,7 @@ func Project(page ProjectPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = staffForm(page.FormToken, page.Path, templ.Attributes{"class": "campaign-box"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = staffForm(page.FormToken, page.Path, templ.Attributes{"class": "campaign-box project-box"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -598,7 +598,7 @@ func projectForm(page ProjectPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = staffForm(page.FormToken, page.Path, templ.Attributes{"class": "campaign-box"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = staffForm(page.FormToken, page.Path, templ.Attributes{"class": "campaign-box project-box"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
