@@ -138,7 +138,7 @@ const waitingListed = 44
 
 // allCompared is the migration from which all readers of an answer are compared, not the
 // first two alone.
-const allCompared = 53
+const allCompared = 55
 
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23
