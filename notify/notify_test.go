@@ -233,7 +233,7 @@ func (q *queue) RaiseDaily(context.Context, []docket.MessageWay) (int, error) {
 	return 0, nil
 }
 
-func (q *queue) RaiseCommentMail(context.Context) (int, error) { return 0, nil }
+func (q *queue) RaiseCommentMail(context.Context) (int, error)  { return 0, nil }
 func (q *queue) RaiseFollowerMail(context.Context) (int, error) { return 0, nil }
 func (q *queue) TakeMessages(context.Context, []docket.MessageWay, int) ([]docket.Message, error) {
 	list := q.list

@@ -25,7 +25,7 @@ type Sheet struct {
 	Made       time.Time
 	Marking    docket.TLP
 	Chosen     docket.TLP // by the writer; "": none
-	Sentences  []string // what the flags rest on, private words hidden
+	Sentences  []string   // what the flags rest on, private words hidden
 	Indicators []Indicator
 }
 
