@@ -87,6 +87,7 @@ func TestBothReadingsStayAsTheyAre(t *testing.T) {
 	open["coding"] = []string{"GOV-FED", "INF-ACT"}
 	open.Set("step", "save")
 	one.post(codingPath(id, "2"), open).want(t, http.StatusSeeOther)
+	late := codeForm(t, third.get(codingPath(id, "2")))
 	two.codes(id, "2", "DEV-LEG")
 	open["coding"] = []string{"DEV-LEG"}
 	one.post(codingPath(id, "2"), open).want(t, http.StatusConflict).contains(t, "Nothing was saved",
@@ -94,9 +95,15 @@ func TestBothReadingsStayAsTheyAre(t *testing.T) {
 	if c := p.chose(id, "2", one.id)["GOV-FED"]; c.State != docket.CodingConfirmed {
 		t.Errorf("the first reading is %+v", c)
 	}
-	// A third person may still read it, blind.
-	third.codes(id, "2", "INF-ACT")
-	third.get(codingPath(id, "2")).contains(t, "What colleagues chose")
+	// It has all the readings that it is to have: a third person's form that was still open is
+	// refused with what they ticked.
+	late["coding"] = []string{"INF-ACT"}
+	late.Set("step", "save")
+	third.post(codingPath(id, "2"), late).want(t, http.StatusConflict).contains(t, "Nothing was saved",
+		"You had ticked: INF-ACT")
+	if c := p.chose(id, "2", third.id); len(c) > 0 {
+		t.Errorf("a third reading was kept: %+v", c)
+	}
 }
 
 func TestAgreementPage(t *testing.T) {

@@ -59,7 +59,7 @@ func TestFromReceiptToRecommendation(t *testing.T) {
 	for _, got := range []string{page(), status(), p.get(at).Body} {
 		lacks("before the second reading", got, label)
 	}
-	says("before the second reading", page(), "drawn to be read by a second person")
+	says("before the second reading", page(), "drawn to be read by one more person")
 	code(two, docket.Coding{Code: "GOV-FED"})
 	says("a settled answer", page(), label, "A person read this answer, on")
 
