@@ -49,23 +49,26 @@ func scanAppeal(s *sealer, r row) (appealRow, error) {
 }
 
 // appealDeciders are those who had a part in the decision that an appeal is against: who
-// decided since the comment came to stand as it did, and who signed that.
+// decided since the comment came to stand as it did, and who signed that before the appeal
+// was answered: what is taken down at once may be signed later, by who has answered, too.
 const appealDeciders = `SELECT d.decided_by FROM decisions d WHERE d.comment = $1 AND d.version <= $2 AND
 	d.decided_by <> 0 AND d.version > (SELECT coalesce(max(e.version), 0) FROM decisions e WHERE e.comment = $1 AND
 	e.version <= $2 AND e.to_status <> $3)
 	UNION SELECT g.signed_by FROM signatures g WHERE g.comment = $1 AND g.state = 'agreed' AND g.result <= $2 AND
+	(CAST($4 AS BIGINT) = 0 OR g.signed_at < CAST($4 AS BIGINT)) AND
 	g.result > (SELECT coalesce(max(e.version), 0) FROM decisions e WHERE e.comment = $1 AND e.version <= $2 AND
 	e.to_status <> $3)`
 
 // addDeciders says who cannot answer an appeal.
 func addDeciders(ctx context.Context, q querier, p *appealRow) error {
 	p.Deciders = nil
-	return each(ctx, q, appealDeciders, []any{p.comment, p.Version, string(p.Status)}, func(r rows) error {
-		var id docket.UserID
-		err := r.Scan(&id)
-		p.Deciders = append(p.Deciders, id)
-		return err
-	})
+	return each(ctx, q, appealDeciders, []any{p.comment, p.Version, string(p.Status), micros(p.AnsweredAt)},
+		func(r rows) error {
+			var id docket.UserID
+			err := r.Scan(&id)
+			p.Deciders = append(p.Deciders, id)
+			return err
+		})
 }
 
 // Appeal takes what the writer of a comment says against the decision on it, by tracking

@@ -91,6 +91,31 @@ var appealCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"who answered an appeal against what was taken down may sign that afterwards", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		c := Comment("a", "akia1 words")
+		c.Tracking = "NUMBER-1"
+		id := File(t, db, c)
+		Post(t, db, id, nil)
+		n, err := db.Propose(t.Context(), docket.Signature{After: true,
+			Kinds: []docket.SignatureKind{docket.SignTakeDown}, Decision: withholding(t, db, id, 3)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Appeal(t.Context(), "NUMBER-1", "Why?"); err != nil {
+			t.Fatal(err)
+		}
+		if err := answerAppeal(t, db, id, docket.AppealStands, 3); !errors.Is(err, docket.ErrDenied) {
+			t.Errorf("who took it down answered: %v", err)
+		}
+		if err := answerAppeal(t, db, id, docket.AppealStands, 4); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 4, Agree: true}); err != nil {
+			t.Fatal(err)
+		}
+		Sound(t, db)
+	}},
 	{"a decision is changed as any other, and the second to sign it had a part in it, too", func(t *testing.T,
 		db *store.DB) {
 		AddDocket(t, db)
