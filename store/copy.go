@@ -101,6 +101,9 @@ func (c *copier) run(ctx context.Context) error {
 	if err := c.isIntact(ctx); err != nil {
 		return err
 	}
+	if err := c.takeKeys(ctx); err != nil {
+		return err
+	}
 	var err error
 	if c.tables, err = c.listTables(ctx); err != nil {
 		return err
@@ -129,6 +132,16 @@ func (c *copier) isIntact(ctx context.Context) error {
 		return err
 	}
 	return c.from.db.checkBound(ctx, c.from, done)
+}
+
+// takeKeys gives the other database the number of the present key and what is left of the keys
+// of before, which it would find in its table meta only when it is opened anew.
+func (c *copier) takeKeys(ctx context.Context) error {
+	state, err := readKeyState(ctx, c.from)
+	if err != nil {
+		return err
+	}
+	return state.load(c.to.sealer)
 }
 
 // listTables lists what is copied, each table behind those that its rows refer to.

@@ -50,6 +50,35 @@ func TestCopyBringsEverythingToTheOtherEngineAndBack(t *testing.T) {
 	}
 }
 
+// The log and the numbers of rows from before a change of the key are read with what is left
+// of the key of before; the copy has that, too.
+func TestCopyAfterAChangeOfTheKeyIsSound(t *testing.T) {
+	t.Parallel()
+	o := crowdedUp.Options(t, "sqlite")
+	for _, keys := range []store.Keys{nextKeys(0x55), nextKeys(0x77)} {
+		if _, err := store.Rotate(t.Context(), o, keys, store.RotateSteps{}); err != nil {
+			t.Fatal(err)
+		}
+		o.Keys = keys
+	}
+	from := storetest.Open(t, o)
+	there := store.Options{Database: storetest.PostgresURL(t), Keys: o.Keys, Now: o.Now, CopyTarget: true}
+	back := store.Options{DataDir: t.TempDir(), Keys: o.Keys, Now: o.Now, CopyTarget: true}
+	for _, to := range []store.Options{there, back} {
+		db := storetest.Open(t, to)
+		if _, err := from.CopyTo(t.Context(), db, nil); err != nil {
+			t.Fatal(err)
+		}
+		storetest.Sound(t, db)
+		must(t, db.Close())
+		to.CopyTarget = false
+		from = storetest.Open(t, to) // as it is served afterwards
+		storetest.Sound(t, from)
+		storetest.File(t, from, storetest.Comment("after the copy", "Words after the copy."))
+		storetest.Sound(t, from)
+	}
+}
+
 func TestCopyRefusesWhatIsNotEmptyOrOfTheSameEngine(t *testing.T) {
 	t.Parallel()
 	from := storetest.SQLite(t)
