@@ -250,8 +250,8 @@ func migrationCount(t *testing.T) int {
 
 func TestADatabaseOfEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	t.Parallel()
-	for to := 1; to < migrationCount(t); to++ {
-		for _, engine := range []string{"sqlite", "postgres"} {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		for _, to := range storetest.EarlierSchemas(engine, migrationCount(t), bound-1, bound) {
 			t.Run(fmt.Sprintf("%s from %d", engine, to), func(t *testing.T) {
 				t.Parallel()
 				upgrade(t, engine, to)

@@ -99,6 +99,9 @@ func run(ctx context.Context, m mode) int {
 	r.phase("static checks", func() { static(ctx, r, env) })
 	r.phase("tests on both engines", func() {
 		later := append(slices.Clone(env), laterVariable+"=later")
+		if m.name == "nightly" {
+			later = append(later, thoroughVariable+"=on")
+		}
 		r.tests(ctx, later, append([]string{"test", "-json", "-timeout", testTimeout}, everything...))
 	})
 	if len(m.race) > 0 {

@@ -30,6 +30,10 @@ const enginesVariable = "PORTAL_TEST_ENGINES"
 // nightlyVariable lets tests run that take half an hour, or need root.
 const nightlyVariable = "PORTAL_TEST_NIGHTLY"
 
+// thoroughVariable makes tests try on PostgreSQL, too, what SQLite tries by day from every
+// earlier schema.
+const thoroughVariable = "PORTAL_TEST_THOROUGH"
+
 // deferred are the words with which a test says that it obeyed one of these variables.
 const deferred = "deferred: "
 

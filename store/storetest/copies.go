@@ -91,8 +91,8 @@ func (c *Copies) url(t testing.TB) string {
 	requireServer(t)
 	template := c.filledDatabase(t)
 	name := fmt.Sprintf("portal_test_%d_%d", os.Getpid(), server.schema.Add(1))
-	execute(t, server.addr, "CREATE DATABASE "+name+" TEMPLATE "+template+copyStrategy())
-	t.Cleanup(func() { execute(t, server.addr, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
+	execute(t, "CREATE DATABASE "+name+" TEMPLATE "+template+copyStrategy())
+	t.Cleanup(func() { execute(t, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	return databaseURL(t, name)
 }
 
@@ -108,7 +108,7 @@ func (c *Copies) filledDatabase(t testing.TB) string {
 	templates.mu.Lock()
 	templates.names = append(templates.names, name)
 	templates.mu.Unlock()
-	if err := statement(server.addr, "CREATE DATABASE "+name); err != nil {
+	if err := statement("CREATE DATABASE " + name); err != nil {
 		t.Fatal(err)
 	}
 	c.make(t, "postgres", store.Options{Database: databaseURL(t, name)})
@@ -157,7 +157,7 @@ func dropTemplates() error {
 	defer templates.mu.Unlock()
 	var errs []error
 	for _, name := range templates.names {
-		errs = append(errs, statement(server.addr, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"))
+		errs = append(errs, statement("DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"))
 	}
 	templates.names = nil
 	return errors.Join(errs...)
@@ -166,7 +166,7 @@ func dropTemplates() error {
 // copyStrategy is how the server copies a database: from PostgreSQL 15 without writing its
 // log, in a third of the time; before, it knows one way.
 var copyStrategy = sync.OnceValue(func() string {
-	if statement(server.addr,
+	if statement(
 		"DO $$ BEGIN ASSERT current_setting('server_version_num')::int >= 150000; END $$") == nil {
 		return " STRATEGY FILE_COPY"
 	}

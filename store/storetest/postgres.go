@@ -30,6 +30,24 @@ const addressVariable = "PORTAL_TEST_POSTGRES"
 // enginesVariable is "sqlite" where the suite (.ci/suite) wants no test on PostgreSQL.
 const enginesVariable = "PORTAL_TEST_ENGINES"
 
+// thoroughVariable is set where the suite has the time of a night.
+const thoroughVariable = "PORTAL_TEST_THOROUGH"
+
+// EarlierSchemas returns the schemas, from 1 to before newest, from which a test takes a
+// database up. What each migration does is tried from all of them on SQLite, and on PostgreSQL
+// in a night; by day PostgreSQL takes the first, the last three and every eighth, because the
+// work grows with the square of their number. The schemas in also are always among them.
+func EarlierSchemas(engine string, newest int, also ...int) []int {
+	var list []int
+	for from := 1; from < newest; from++ {
+		if engine == "sqlite" || os.Getenv(thoroughVariable) != "" || from == 1 || from%8 == 0 || from >= newest-3 ||
+			slices.Contains(also, from) {
+			list = append(list, from)
+		}
+	}
+	return list
+}
+
 // startWithin bounds how long a new server may take until it answers.
 const startWithin = 30 * time.Second
 
@@ -42,6 +60,10 @@ var server struct {
 	absent string // why there is none
 	stop   func()
 	schema atomic.Int64
+
+	open    sync.Once
+	db      *sql.DB // for statements about databases and schemas
+	openErr error
 }
 
 // Main runs the tests of a package and stops the PostgreSQL server that they
@@ -52,6 +74,11 @@ func Main(m *testing.M) int {
 	code := m.Run()
 	if err := dropTemplates(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
+	}
+	if server.db != nil {
+		if err := server.db.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
 	}
 	if server.stop != nil {
 		server.stop()
@@ -66,8 +93,8 @@ func PostgresURL(t testing.TB) string {
 	t.Helper()
 	requireServer(t)
 	name := fmt.Sprintf("portal_test_%d_%d", os.Getpid(), server.schema.Add(1))
-	execute(t, server.addr, "CREATE SCHEMA "+name)
-	t.Cleanup(func() { execute(t, server.addr, "DROP SCHEMA IF EXISTS "+name+" CASCADE") })
+	execute(t, "CREATE SCHEMA "+name)
+	t.Cleanup(func() { execute(t, "DROP SCHEMA IF EXISTS "+name+" CASCADE") })
 	u, err := url.Parse(server.addr)
 	if err != nil {
 		t.Fatal(err)
@@ -117,20 +144,25 @@ func inDatabase(addr, name string) (string, error) {
 	return u.String(), nil
 }
 
-func execute(t testing.TB, addr, sql string) {
+func execute(t testing.TB, sql string) {
 	t.Helper()
-	if err := statement(addr, sql); err != nil {
+	if err := statement(sql); err != nil {
 		t.Error(err)
 	}
 }
 
-// statement runs one statement on a connection of its own.
-func statement(addr, text string) error {
-	db, err := sql.Open("pgx", addr)
-	if err == nil {
-		_, err = db.ExecContext(context.Background(), text)
-		err = errors.Join(err, db.Close())
+// statement runs one statement on the server, on a connection that all tests of the process
+// share: a new one takes the server as long as a copy of a small database.
+func statement(text string) error {
+	server.open.Do(func() {
+		if server.db, server.openErr = sql.Open("pgx", server.addr); server.openErr == nil {
+			server.db.SetMaxIdleConns(4)
+		}
+	})
+	if server.openErr != nil {
+		return server.openErr
 	}
+	_, err := server.db.ExecContext(context.Background(), text)
 	return err
 }
 
