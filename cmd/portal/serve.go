@@ -247,7 +247,8 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	go func() { served <- server.Serve(listener) }()
 
 	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
-	log.Info("serving", "addr", listener.Addr(), "base_url", base, "version", version, "commit", buildCommit())
+	log.Info("serving", "addr", listener.Addr().String(), "base_url", base.String(), "version", version,
+		"commit", buildCommit())
 
 	finish := func() error {
 		stopBackground()
