@@ -207,6 +207,12 @@ type opened struct {
 	courier  *notify.Courier
 }
 
+// announce says where the portal is, to people and in the log.
+func (p *program) announce(base *url.URL, at net.Addr, log *slog.Logger) {
+	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
+	log.Info("serving", "addr", at.String(), "base_url", base.String(), "version", version, "commit", buildCommit())
+}
+
 // serveOn serves until a signal or the end of ctx, and closes what was opened.
 func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, signals chan os.Signal,
 	log *slog.Logger) error {
@@ -246,9 +252,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 
-	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
-	log.Info("serving", "addr", listener.Addr().String(), "base_url", base.String(), "version", version,
-		"commit", buildCommit())
+	p.announce(base, listener.Addr(), log)
 
 	finish := func() error {
 		stopBackground()
