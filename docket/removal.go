@@ -61,6 +61,12 @@ type RemovalPreview struct {
 	Places   []PurgePlace
 }
 
+// RemovalStep says where the removal of a docket goes on.
+type RemovalStep struct {
+	After int64 // the serial of the comment behind which the next step begins; 0: the first
+	Done  bool
+}
+
 // RemovalProgress says how far the removal of a docket is.
 type RemovalProgress struct {
 	Docket ID

@@ -73,8 +73,7 @@ func followers(ctx context.Context, s *sealer, q querier, where string, args ...
 // returns docket.ErrBusy while as many requests wait as may.
 func (db Following) Follow(ctx context.Context, a docket.FollowAsk) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if err := t.endFollowing(ctx, "expired", `f.confirmed_at = 0 AND f.asked_at <= $1`,
-			micros(t.now().Add(-docket.FollowWait))); err != nil {
+		if err := t.endFollowing(ctx, "expired", unconfirmed, micros(t.now().Add(-docket.FollowWait))); err != nil {
 			return err
 		}
 		address := followAddress(db.sealer, a.Email)
@@ -208,8 +207,12 @@ type followersDue struct {
 }
 
 // RaiseFollowerMail queues letters to followers about what happened to their docket, and
-// forgets the followers of dockets that are archived. It returns how many letters it queued.
+// forgets requests that nobody confirmed in time and the followers of dockets that are
+// archived. It returns how many letters it queued.
 func (db Following) RaiseFollowerMail(ctx context.Context) (int, error) {
+	if err := db.forgetUnconfirmed(ctx); err != nil {
+		return 0, named(err, "forget requests for mail")
+	}
 	queued := 0
 	for more := true; more; {
 		due, err := db.followersDue(ctx, db.read)
@@ -227,6 +230,19 @@ func (db Following) RaiseFollowerMail(ctx context.Context) (int, error) {
 		queued += n
 	}
 	return queued, nil
+}
+
+// unconfirmed is true of requests that nobody confirmed since $1.
+const unconfirmed = `f.confirmed_at = 0 AND f.asked_at <= $1`
+
+// forgetUnconfirmed drops them, address and all, whether or not anybody asks again.
+func (db Following) forgetUnconfirmed(ctx context.Context) error {
+	since := micros(db.now().Add(-docket.FollowWait))
+	list, err := followers(ctx, db.sealer, db.read, unconfirmed, since)
+	if err != nil || len(list) == 0 {
+		return err // most looks end here, without a write
+	}
+	return db.write(ctx, func(t *tx) error { return t.endFollowing(ctx, "expired", unconfirmed, since) })
 }
 
 // tellFollowers queues the letters of one write, and reports whether there may be more.

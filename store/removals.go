@@ -147,13 +147,16 @@ func (db Retaining) AnswerRemoval(ctx context.Context, id docket.RemovalID, agre
 }
 
 // PurgeNext purges up to n comments for a removal that was agreed to, each with an order, a
-// tombstone and rows in the log of its own, and returns how many still have their words. With
-// the last of them the removal is done.
+// tombstone and rows in the log of its own. It begins behind the comment with the serial after,
+// 0 for the first, and says where the next step begins. With the last comment the removal is
+// done.
 //
 // It returns docket.ErrStale for a removal that was not agreed to, or is done, and
 // docket.ErrHeld while a legal hold stands on the docket.
-func (db Retaining) PurgeNext(ctx context.Context, id docket.RemovalID, n int) (left int, err error) {
-	err = db.write(ctx, func(t *tx) error {
+func (db Retaining) PurgeNext(ctx context.Context, id docket.RemovalID, after int64, n int) (docket.RemovalStep,
+	error) {
+	var step docket.RemovalStep
+	err := db.write(ctx, func(t *tx) error {
 		v, err := scanRemoval(db.sealer, t.row(ctx, `SELECT `+removalColumns+` FROM removals v WHERE v.id = $1`,
 			int64(id)))
 		if err != nil {
@@ -165,7 +168,7 @@ func (db Retaining) PurgeNext(ctx context.Context, id docket.RemovalID, n int) (
 		if err := t.held(ctx, v.Docket); err != nil {
 			return err
 		}
-		serials, err := t.nextToRemove(ctx, v.Docket, n)
+		serials, err := t.nextToRemove(ctx, v.Docket, after, n)
 		if err != nil {
 			return err
 		}
@@ -174,17 +177,23 @@ func (db Retaining) PurgeNext(ctx context.Context, id docket.RemovalID, n int) (
 				return err
 			}
 		}
-		if err := t.row(ctx, unpurged, string(v.Docket)).Scan(&left); err != nil || left > 0 {
+		if len(serials) == n {
+			step = docket.RemovalStep{After: serials[n-1]}
+			return nil
+		}
+		missed, err := t.nextToRemove(ctx, v.Docket, 0, 1) // before where this step began
+		if step = (docket.RemovalStep{Done: len(missed) == 0}); err != nil || !step.Done {
 			return err
 		}
 		return t.endRemoval(ctx, v)
 	})
-	return left, named(err, "remove comments for removal %s", id)
+	return step, named(err, "remove comments for removal %s", id)
 }
 
-func (t purgeTx) nextToRemove(ctx context.Context, id docket.ID, n int) (list []int64, err error) {
-	err = each(ctx, t, `SELECT c.serial FROM comments c WHERE c.docket = $1 AND NOT EXISTS (SELECT 1 FROM purges p WHERE
-		p.comment = c.num AND p.state = 'done') ORDER BY c.num LIMIT $2`, []any{string(id), n}, func(r rows) error {
+func (t purgeTx) nextToRemove(ctx context.Context, id docket.ID, after int64, n int) (list []int64, err error) {
+	err = each(ctx, t, `SELECT c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 AND NOT EXISTS (SELECT 1
+		FROM purges p WHERE p.comment = c.num AND p.state = 'done') ORDER BY c.serial LIMIT $3`, []any{string(id),
+		after, n}, func(r rows) error {
 		var serial int64
 		err := r.Scan(&serial)
 		list = append(list, serial)
@@ -230,7 +239,7 @@ func (t purgeTx) endRemoval(ctx context.Context, v docket.Removal) error {
 		micros(t.now())); err != nil {
 		return err
 	}
-	t.record(v.AskedBy.Actor(), "removal.done", string(v.Docket), map[string]string{"removal": v.ID.String()})
+	t.record(docket.ActorPortal, "removal.done", string(v.Docket), map[string]string{"removal": v.ID.String()})
 	return nil
 }
 

@@ -51,12 +51,12 @@ func (r remover) all(ctx context.Context) {
 		if v.State != docket.RemovalAgreed {
 			continue
 		}
-		for left := 1; left > 0 && ctx.Err() == nil; {
-			if left, err = r.db.PurgeNext(ctx, v.ID, removeAtOnce); err != nil {
+		for step := (docket.RemovalStep{}); !step.Done && ctx.Err() == nil; {
+			if step, err = r.db.PurgeNext(ctx, v.ID, step.After, removeAtOnce); err != nil {
 				r.failed(ctx, err)
 				break
 			}
-			if left == 0 {
+			if step.Done {
 				r.log.Info("docket removed", slog.String("docket", string(v.Docket)), slog.String("removal",
 					v.ID.String()))
 			}

@@ -135,7 +135,7 @@ func removesADocket(t *testing.T, db *store.DB) {
 	if err := db.AnswerRemoval(ctx, asked, true, 3); !errors.Is(err, docket.ErrDenied) {
 		t.Errorf("agreed by who asked: %v", err)
 	}
-	if _, err := db.PurgeNext(ctx, asked, 2); !errors.Is(err, docket.ErrStale) {
+	if _, err := db.PurgeNext(ctx, asked, 0, 2); !errors.Is(err, docket.ErrStale) {
 		t.Errorf("purged before anybody agreed: %v", err)
 	}
 	hold, err := db.PlaceHold(ctx, docket.LegalHold{Docket: old, Order: "Lit. 1", Reason: "notice", PlacedBy: 4})
@@ -166,14 +166,15 @@ func removesADocket(t *testing.T, db *store.DB) {
 func finishRemoval(t *testing.T, db *store.DB, asked docket.RemovalID, ids []docket.CommentID) {
 	t.Helper()
 	ctx, old := t.Context(), docket.ID("OLD-1")
-	if left, err := db.PurgeNext(ctx, asked, 2); err != nil || left != 1 {
-		t.Errorf("%d are left, %v; want 1", left, err)
+	step, err := db.PurgeNext(ctx, asked, 1, 2)
+	if err != nil || step.Done || step.After != 3 {
+		t.Errorf("the first step: %+v, %v", step, err)
 	}
 	hold, err := db.PlaceHold(ctx, docket.LegalHold{Docket: old, Order: "Lit. 2", Reason: "notice", PlacedBy: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.PurgeNext(ctx, asked, 2); !errors.Is(err, docket.ErrHeld) {
+	if _, err := db.PurgeNext(ctx, asked, 0, 2); !errors.Is(err, docket.ErrHeld) {
 		t.Errorf("went on under a hold: %v", err)
 	}
 	if list, err := db.RemovalsUnderWay(ctx); err != nil || len(list) != 1 || list[0].Left != 1 || !list[0].Held {
@@ -182,10 +183,13 @@ func finishRemoval(t *testing.T, db *store.DB, asked docket.RemovalID, ids []doc
 	if err := db.LiftHold(ctx, hold, old, 4, "over"); err != nil {
 		t.Fatal(err)
 	}
-	if left, err := db.PurgeNext(ctx, asked, 2); err != nil || left != 0 {
-		t.Errorf("%d are left, %v", left, err)
+	if step, err = db.PurgeNext(ctx, asked, step.After, 2); err != nil || step.Done {
+		t.Errorf("with one left before where it began: %+v, %v", step, err)
 	}
-	if _, err := db.PurgeNext(ctx, asked, 2); !errors.Is(err, docket.ErrStale) {
+	if step, err = db.PurgeNext(ctx, asked, step.After, 2); err != nil || !step.Done {
+		t.Errorf("the last step: %+v, %v", step, err)
+	}
+	if _, err := db.PurgeNext(ctx, asked, 0, 2); !errors.Is(err, docket.ErrStale) {
 		t.Errorf("went on when it was done: %v", err)
 	}
 	for _, id := range ids {

@@ -1,0 +1,52 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/store/storetest"
+)
+
+// An address that nobody confirmed goes by itself, not only when somebody else asks.
+func TestARequestForMailThatNobodyConfirmsIsForgotten(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			clock := storetest.Clock()
+			var later time.Duration
+			o := store.Options{Keys: storetest.Keys(), Now: func() time.Time { return clock().Add(later) }}
+			if engine == "sqlite" {
+				o.DataDir = storetest.Folder(t, storetest.Keys())
+			} else {
+				o.Database = storetest.MigratedURL(t)
+			}
+			db := storetest.Open(t, o)
+			storetest.AddDocket(t, db)
+			must(t, db.Follow(t.Context(), docket.FollowAsk{Docket: storetest.ID, Email: "ana@example.test",
+				Language: "en"}))
+			list, err := db.TakeMessages(t.Context(), []docket.MessageWay{docket.ByMail}, 9)
+			must(t, err)
+			if len(list) != 1 {
+				t.Fatalf("queued %+v", list)
+			}
+			raise := func() error {
+				t.Helper()
+				_, err := db.RaiseFollowerMail(t.Context())
+				must(t, err)
+				_, err = db.FollowerByToken(t.Context(), list[0].Token)
+				return err
+			}
+			if later = docket.FollowWait - time.Hour; raise() != nil {
+				t.Error("forgotten while there is time to confirm")
+			}
+			if later = docket.FollowWait + time.Hour; !errors.Is(raise(), docket.ErrNotFound) {
+				t.Error("an address that nobody confirmed in time is kept")
+			}
+			storetest.Sound(t, db)
+		})
+	}
+}
