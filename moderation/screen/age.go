@@ -15,7 +15,7 @@ func findAges(doc *document) {
 			continue
 		}
 		after := unit == "yo" || unit == "yr" || unit == "y" || yearsAfter(doc, i)
-		before := ageBefore(doc, i) || relativeIs(doc, i) || heIs(doc, i)
+		before := ageBefore(doc, i) || relativeIs(doc, i) || heIs(doc, i) || isSetOffAge(doc, i)
 		if after || before {
 			reportAge(doc, i, before, after)
 		}
@@ -68,6 +68,21 @@ func yearsAfter(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// isSetOffAge reports "Dad, 93, was told": an age between commas behind a relative or a name.
+func isSetOffAge(doc *document, i int) bool {
+	if i == 0 || string(doc.separatorAfter(i-1)) != ", " || doc.byteAt(int(doc.toks[i].end)) != ',' ||
+		isDigit(doc.byteAt(int(doc.toks[i].end)+1)) {
+		return false
+	}
+	t := &doc.toks[i-1]
+	if i+1 >= len(doc.toks) || doc.toks[i+1].class.number() || doc.tokenIs(i+1, "and") {
+		return false
+	}
+	return t.cue&(cueKin|cuePatient) != 0 || t.class&capital != 0 && t.lex&(given|surname) != 0 &&
+		t.lex&(place|month|orgWord|usState|english|notAlone) == 0 && !doc.tokenIsAny(i-2, "in", "near", "at", "from",
+		"of")
 }
 
 // ageBefore reports "aged", "turned" or "age of" right before token i.

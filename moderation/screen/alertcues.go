@@ -27,13 +27,15 @@ var incidentCues = []alertCue{
 		virus/worm/malware has got/gotten into, worm is spreading, encrypting themselves/itself/our/the`},
 	{"note", aboutIncident, 4, false, `screen/screens/terminal/terminals/computer/computers/desktop/desktops/monitor/
 		monitors/pc/pcs/workstation/workstations ~ note/skull/countdown/ransom,
-		screen/screens/terminal/terminals/computer/computers/desktop/monitor/monitors ~ message ~ files/pay/money/data,
+		screen/screens/terminal/terminals/computer/computers/desktop/monitor/monitors ~ message ~
+		files/pay/money/data,
 		note ~ screen/screens/terminal/desktop/computers, message on every/all/each/the ~ terminal/screen/computer/
 		screens,
 		ransom note, text file ~ pay, clock counting down, note ~ bitcoin, nota en la pantalla,
 		pantalla/pantallas ~ mensaje/nota/calavera,
 		mensaje ~ bitcoin/rescate, mensaje en la pantalla`},
-	{"note", aboutIncident, 4, true, `screen/screens/computer/computers/terminal/terminals show/shows/say/says/display/
+	{"note", aboutIncident, 4, true, `screen/screens/computer/computers/terminal/terminals
+		show/shows/say/says/display/
 		displays ~ note/skull/message/ransom,
 		note that/which wants/asks/demands/says/gives, note gives/wants/says/demands, sale un mensaje,
 		shows/show/showing a skull/ransom/countdown`},
@@ -44,22 +46,26 @@ var incidentCues = []alertCue{
 	{"intruder", aboutIncident, 4, true, `someone/somebody/stranger/hackers/hacker/attacker/attackers/intruder/
 		intruders/criminals/thieves is/are/s/re ~ in/inside ~ network/system/systems/server/servers/account/computers,
 		someone/somebody/stranger/hacker/attacker/intruder is/s ~ logged in,
-		attackers/hackers/intruders ~ still/currently ~ inside, attackers/hackers/intruders/intruder/they are in our/my,
+		attackers/hackers/intruders ~ still/currently ~ inside, attackers/hackers/intruders/intruder/they are in
+		our/my,
 		have/has control of,
 		attackers/hackers/criminals/they ~ have/has access to our, mouse/cursor ~ moving/moves, it is/s not us,
 		not one of us,
 		inside our/my ~ network/systems/servers, watch him/them copy/delete,
-		is/are/keeps deleting/copying/wiping/exfiltrating/stealing ~ our/my/files/folders/records/backups/appointments/
+		is/are/keeps deleting/copying/wiping/exfiltrating/stealing ~
+		our/my/files/folders/records/backups/appointments/
 		data,
 		alguien ~ entro/esta/sigue ~ sistema/red/servidor, sigue adentro, estan robando, borra los archivos,
 		conexiones que no,
 		connections/logins/accounts ~ nobody/none ~ know/knows/made/recognizes, hackers have control,
 		take/took over our`},
 	{"remote", aboutIncident, 2, false,
-		`from overseas/abroad, from another/a country/foreign, from outside, desde fuera, remote session, remote login,
+		`from overseas/abroad, from another/a country/foreign, from outside, desde fuera, remote session, remote
+			login,
 		former employee still`},
 	{"lockout", aboutIncident, 3, true, `are/re/am/m/remain/still/is ~ locked out, are/re/been/ve cut off from,
-		nobody/none/no ~ can ~ get into/in, nobody/no ~ can ~ open/read/reach/see ~ chart/charts/records/files/schedule/
+		nobody/none/no ~ can ~ get into/in, nobody/no ~ can ~ open/read/reach/see ~
+		chart/charts/records/files/schedule/
 		system,
 		can/could t/not ~ get into ~ charts/records/files/system/systems/schedule,
 		cannot ~ get into/reach/open/access/read ~ charts/records/files/system/systems/schedule/chart/record,
@@ -73,15 +79,18 @@ var incidentCues = []alertCue{
 	{"down", aboutIncident, 2, false,
 		`went/going black/dark/dead, crashed one, phones/charts/monitors ~ out, jammed by/with, nothing works`},
 	{"paper", aboutIncident, 2, false,
-		`on paper since, writing everything, paper since, by hand, on paper, en papel, a mano, hand checking, on manual,
+		`on paper since, writing everything, paper since, by hand, on paper, en papel, a mano, hand checking, on
+			manual,
 		to manual, switched ~ to manual`},
-	{"diverting", aboutIncident, 2, true, `are/re diverting, on diversion, are/re turning ~ away, are/re sending ~ away,
+	{"diverting", aboutIncident, 2, true, `are/re diverting, on diversion, are/re turning ~ away, are/re sending ~
+		away,
 		closed to ambulances, cannot take calls, can t take calls,
 		mandando las ambulancias, desviando, desviamos, diverting ambulances, canceling/cancelling surgeries,
 		stopped filling`},
 	{"extortion", aboutIncident, 4, true, `want/wants/demand/demands/demanding/asking/ask/asks ~ bitcoin/bitcoins/
 		ransom/crypto/monero, want/wants/demand/demands ~ dollars/million/money ~ or/by/tonight/tomorrow/unless,
-		unless we/i/you pay/wire/send, if we don/do/dont ~ pay, hours to pay, days to pay, want/wants/demanding ~ money,
+		unless we/i/you pay/wire/send, if we don/do/dont ~ pay, hours to pay, days to pay, want/wants/demanding ~
+		money,
 		ask/asks/asking for money,
 		piden/pide/exigen/exige ~ bitcoin/dinero/rescate/dolares, si no pagamos/pago, publicaran los/nuestros datos,
 		van a vender/publicar,
@@ -94,7 +103,8 @@ var incidentCues = []alertCue{
 	{"sale", aboutIncident, 4, true, `offering/selling ~ database/records/data/list/charts/patients,
 		for sale ~ records/patients/database, records/database/patients ~ for sale,
 		patient list ~ public/online, list ~ is/are up on, a la venta, vendiendo los/nuestros`},
-	{"fraud", aboutIncident, 4, true, `sending/sends our/my ~ payroll/pay/money/deposits, money keeps/is leaving/going,
+	{"fraud", aboutIncident, 4, true, `sending/sends our/my ~ payroll/pay/money/deposits, money keeps/is
+		leaving/going,
 		transfers ~ every night/day/hour, large transfers, payroll to an account,
 		transfers i/we/nobody did/made, keeps/keep sending ~ money`},
 	{"fraud", aboutIncident, 3, false,
@@ -121,7 +131,8 @@ var incidentCues = []alertCue{
 	{"defaced", aboutIncident, 4, true, `website/site/page ~ replaced with/by,
 		website/site/page/portal is ~ sending/asking/redirecting, page asks/that ~ asks ~ card/social/password,
 		sending people to ~ page, page that asks`},
-	{"medium", aboutIncident, 2, false, `usb/thumb/flash/memory stick/drive/card ~ records/names/patients/scans/numbers,
+	{"medium", aboutIncident, 2, false, `usb/thumb/flash/memory stick/drive/card ~
+		records/names/patients/scans/numbers,
 		hard drive ~ records/patients/names,
 		found/bought/holding/have a/an/the ~ usb/stick/drive/laptop/tape/tapes/disk/disc/phone/tablet/box,
 		full of records/charts/names/patients,
@@ -129,9 +140,11 @@ var incidentCues = []alertCue{
 		stick with ~ names/records,
 		laptop/drive/tablet/disk/box ~ full of/with ~ records/charts/names/patients`},
 	{"inhand", aboutIncident, 4, true,
-		`i have/ve ~ it here, in my hand/hands, am/m holding, i have it, have it here, lo/la tengo aqui, lo/la tengo en,
+		`i have/ve ~ it here, in my hand/hands, am/m holding, i have it, have it here, lo/la tengo aqui, lo/la tengo
+			en,
 		whom/who do/to i/we give, to whom to give, whom to give`},
-	{"announced", aboutIncident, 4, true, `will/going ~ shut down/off ~ monitors/hospital/clinic/system/systems/network/
+	{"announced", aboutIncident, 4, true, `will/going ~ shut down/off ~
+		monitors/hospital/clinic/system/systems/network/
 		power/machines/pumps/icu/er, will/going ~ turn off ~, will/going ~ attack/hack/encrypt/wipe/crash ~ hospital/
 		clinic/network/systems/system/servers,
 		plan/planning/plans to ~ attack/hack/encrypt/shut, they/he already have/has ~ passwords/password/access,
@@ -170,7 +183,8 @@ var flawCues = []alertCue{
 		cualquiera puede/entra/ve, al alcance de cualquiera, de cualquier paciente, deja ver, anyone who,
 		see everybody s, another person s, any patient s, that person s, stranger s`},
 	{"internet", aboutFlaw, 4, false, `open/exposed/visible/reachable/accessible/answers/answer/facing to/on/from/the
-		the/internet/outside ~ internet/world/outside/web, open to the world/internet/public, exposed/open/reachable on/
+		the/internet/outside ~ internet/world/outside/web, open to the world/internet/public, exposed/open/reachable
+		on/
 		from/to the internet, open on port, on the open internet,
 		answers from outside/anywhere, abierta/abierto en internet, publicly readable, world readable,
 		found it ~ google, google shows it, indexed by google, from my kitchen/home/couch, open share,
@@ -178,7 +192,8 @@ var flawCues = []alertCue{
 	{"change", aboutFlaw, 4, false,
 		`change/changing/type/alter/edit/increase ~ number ~ address/url/link,
 		change/changing/type/changed/edit the/one/any ~ number/digit/address,
-		another/other patient/patients/people s/s ~ records/results/chart/charts/record, other patients records/results,
+		another/other patient/patients/people s/s ~ records/results/chart/charts/record, other patients
+		records/results,
 		cambiar/cambio el numero`},
 	{"hole", aboutFlaw, 4, false,
 		`sql injection, remote code execution, run commands, proof of concept, unpatched hole/flaw/server/system,
@@ -224,14 +239,16 @@ var threatCues = []alertCue{
 		matar a/al/lo/la/los/las, matarlo/matarla/matarlos, dispararle/disparar, quemar ~ con, apunalar, golpear a/al,
 		hacerle dano, slit ~ throat, make/made him/her/them pay with, cut ~ throat`},
 	{"weapon", aboutThreat, 2, false,
-		`take/taking/bring/bringing my, my/a/the/with ~ rifle/gun/shotgun/pistol/knife/machete/bomb/gasoline/explosives/
+		`take/taking/bring/bringing my, my/a/the/with ~
+			rifle/gun/shotgun/pistol/knife/machete/bomb/gasoline/explosives/
 		ar/bat/weapon, pistola/cuchillo/escopeta/bomba/rifle/machete, bullet/bullets, his/her blood`},
 	{"menace", aboutThreat, 3, false,
 		`accidents happen, know/knows where ~ live/lives/works/parks, walk to school, walks to school, se donde vive,
 		que se cuide, you were/have been warned, watch his/her/their/your back, will be sorry, amanecer muerto/muerta,
 		deserves/deserve to die, walk away from it, never talk/talks/walk/walks again, nothing left to lose, see who,
 		waiting by ~ car/house/door, wait for him/her/them ~ outside, i am/m going to find her/him/them,
-		les voy a prender, prender fuego, knows what is coming, find out where, should/better be dead, not make it home,
+		les voy a prender, prender fuego, knows what is coming, find out where, should/better be dead, not make it
+		home,
 		last day, nobody will be laughing, will pay with, las va a pagar, with his/her/their/your blood, end up dead,
 		blood on`},
 	{"bomb", aboutThreat, 4, false,
@@ -260,13 +277,16 @@ var settingCues = []alertCue{
 		sunday/week,
 		for the last/past ~ days/hours/nights, for two/three/four/five/six ~ days/hours/nights,
 		for the second/third/fourth ~ day/night, second/third/fourth ~ day/night/morning in, second/third day,
-		day two/three/four/five, at the moment, currently, still, ongoing, as of now, in progress, until further notice,
+		day two/three/four/five, at the moment, currently, still, ongoing, as of now, in progress, until further
+		notice,
 		to this day/hour, while i/we write/type, at lunch, this minute, happening, keeps/keep, every night since,
 		ahora mismo, ahora, en este momento, esta manana/noche/tarde, anoche, desde ayer/anoche/el/la/esta/hoy,
-		sigue/siguen, hoy, ayer, todavia, every night, hours/days/weeks now, under way, underway, unfolding, days into,
+		sigue/siguen, hoy, ayer, todavia, every night, hours/days/weeks now, under way, underway, unfolding, days
+		into,
 		just been, been just, were/was just, actively, in the middle of, dealing with a, we are down`},
 	{"fresh", aboutFresh, 0, false, `de guardia, llevamos ~ turnos, amanecio, amanecieron, esta semana,
-		acaban/acabo/acaba de, desde la manana/madrugada, five/ten/two minutes ago, right now, as i/we write/type/speak,
+		acaban/acabo/acaba de, desde la manana/madrugada, five/ten/two minutes ago, right now, as i/we
+		write/type/speak,
 		tonight, this morning/afternoon/evening, last night, yesterday, so far today, home today, again today,
 		during the night, overnight, hour/hours/minutes/minute/mins/min/hrs/hr ago,
 		since supper/dinner/breakfast/dawn/sunrise/lunchtime/shift, day two/three/four/five/six/seven/2/3/4/5/6/7/8/9,
@@ -278,7 +298,8 @@ var settingCues = []alertCue{
 		by friday/monday/tuesday/wednesday/thursday/midnight/noon, this weekend, controla la/el/las/los, left a box,
 		by mistake, so far, keeps paying, all night, came tonight, started yesterday/today/tonight,
 		just told/called/learned, called about ~, turned up at, still doing`},
-	{"supposed", aboutSupposed, 0, false, `if, would, should, might, may, suppose, imagine, unless, scenario, scenarios,
+	{"supposed", aboutSupposed, 0, false, `if, would, should, might, may, suppose, imagine, unless, scenario,
+		scenarios,
 		hypothetical, hypothetically, pretend, what happens, what if, until we/someone/a/the/it/they, in case, must,
 		will need, cannot afford, were to, need/needs to, lest, or else, fear/fears, worry/worried, afraid, expect,
 		likely,
@@ -286,7 +307,8 @@ var settingCues = []alertCue{
 		ought, never again, prepare/prepares/preparing, unlike, quiz, say a, say you/that you, how would/do you,
 		picture a, only if, one click away, trained for, have a plan`},
 	{"when", aboutSupposed, 0, false,
-		`what to do when/if/in, when a/an/the/your/one ~ locks/shows/asks/freezes/fails/goes/wants/rings/demands/stops/
+		`what to do when/if/in, when a/an/the/your/one ~
+			locks/shows/asks/freezes/fails/goes/wants/rings/demands/stops/
 		says/calls/opens, know what to do, cuando una/un/la/el ~ pide/bloquea/muestra/dice/llama`},
 	{"imagine", aboutSupposed, 0, false,
 		`my nightmare, worst case, our nightmare, picture this, picture the, think about/of a/what, say i/i m/m,
@@ -306,10 +328,12 @@ var settingCues = []alertCue{
 		memorial/labor/christmas/independence day 2010/2011/2012/2013/2014/2015/2016,
 		it was over, was over by, nobody died, when i was a/an/in/at, when we were, the end of it, that was the/that,
 		two/three/four springs/summers/winters/autumns/falls ago, was up again, were up again, up again in, was once,
-		were once, once in my, years/months/weeks back, fixed its/it/that/them, and thanked, was/were back by/within/in,
+		were once, once in my, years/months/weeks back, fixed its/it/that/them, and thanked, was/were back
+		by/within/in,
 		because i forgot, by mistake during, at my last job, after the flood/storm/fire/outage/hurricane,
 		summers/winters/thanksgivings/decades/jobs ago, once had/lost/told/found/was/were, back in,
-		was/were ~ arrested/convicted/sentenced/fired/caught, what saved us, no ha vuelto a, ya paso, en aquel entonces,
+		was/were ~ arrested/convicted/sentenced/fired/caught, what saved us, no ha vuelto a, ya paso, en aquel
+		entonces,
 		aquella vez, in the autumn/spring/summer/winter/fall of, in the end, went back to normal, until an/the audit,
 		in those days, years/year/months/month/weeks ago, last year/month/spring/summer/fall/winter/january/february/
 		march/april/may/june/july/august/september/october/november/december/decade, back then, at the time, in the
@@ -321,11 +345,15 @@ var settingCues = []alertCue{
 		two/three/four/five/six/ten/many/some years since, been years, is/s/are behind us, in jail/prison, has an
 		ending,
 		took it/them out/down while, was/were let go, turned up in/at, there s/is a plaque, bank recalled, got ~ back
-		from tape/backup, case is closed, had it wiped, wiped the same, la vez que, de eso hace, al mes ya, that was the
+		from tape/backup, case is closed, had it wiped, wiped the same, la vez que, de eso hace, al mes ya, that was
+		the
 		week/night/year, the/that night the, came back with, paid the fine, hoy hay,
 		it took ~ days/weeks/months/hours, was/were ~ settled, we learned, filed a ~ report`},
 	{"practice", aboutPractice, 0, false,
-		`only/just practice, we pretended, pretended that/to, pretend that,
+		`will be replaced/swapped/moved/upgraded/installed/serviced/exchanged, floor by floor, is/are moved to,
+			is/are moving
+		to a, cambian el sistema, cambian las, cambian los, cambiaran el, por dos dias/horas, sign is already,
+		only/just practice, we pretended, pretended that/to, pretend that,
 		unannounced test, ran a test, training film/mail/video/course, participants, an inject, our inject,
 		after action, scenario card, the players, mock incident/drill/attack, rehearse/rehearsed,
 		will practise/practice, practise/practised on/with paper, we practise/practised,
@@ -358,10 +386,12 @@ var settingCues = []alertCue{
 		hospitals/clinics/patients/practices/us, hospitals pay, because hospitals/they/clinics/we pay, make paying,
 		paying public/illegal, today s, los que, hay quienes, devices/pumps/systems/machines/monitors are vulnerable/
 		old/insecure/sold, most/many/some/several hospitals/clinics/practices/patients/vendors/doctors/places/sites/
-		companies, hospitals/clinics/vendors/portals/patients/nurses/doctors/researchers are/should/must/need/who/that/
+		companies, hospitals/clinics/vendors/portals/patients/nurses/doctors/researchers
+		are/should/must/need/who/that/
 		in/ship/showed/lack/have/still, a hospital/pump/clinic/portal/vendor that/in, any hospital/clinic/certified,
 		such as, often, sometimes, usually, always, a nurse/doctor/clerk/resident/hospital/clinic/patient/person who/
-		that, somebody/someone somewhere, most of our/the/us, one in three/four/five/ten/two, criminals sell/want/steal/
+		that, somebody/someone somewhere, most of our/the/us, one in three/four/five/ten/two, criminals
+		sell/want/steal/
 		know, everybody/everyone knows`},
 	{"told", aboutTold, 0, false,
 		`the indictment, an indictment, pleaded guilty, was/were sentenced, was/were convicted, the plea deal, court
@@ -382,29 +412,40 @@ var settingCues = []alertCue{
 		demo, a demo, our appliance/platform/solution/product/products/solutions/software/
 		technology/team/experts, our * appliance/platform/solution/suite/scanner/copies, booth, at no cost, reply yes,
 		you pay nothing, our * finds/detects/spots/stops/catches/blocks/sits/watches/alerts, our sensor/agent/
-		monitoring/probe/filter/gateway/engine ~ finds/detects/spots/stops/catches/blocks/sees, month free, first month/
+		monitoring/probe/filter/gateway/engine ~ finds/detects/spots/stops/catches/blocks/sees, month free, first
+		month/
 		year/week, hipaa ready, with * from * they d, brief the task, glad to brief, at no charge, for pricing, at
 		himss, is yours next, are you next, before they are sold, learn more, visit us/our, would welcome the
-		opportunity, we offer, ask for a, sign up, pricing, subscribe, call us today, contact us today, detects/detect ~
+		opportunity, we offer, ask for a, sign up, pricing, subscribe, call us today, contact us today,
+		detects/detect ~
 		intruders/threats/attacks/ransomware, locks/lock ~ out at once, meet our, schedule a, get protected, prueba
 		gratis, nuestra solucion/plataforma, nuestro producto/servicio`},
 	{"imperative", aboutAdvice, 0, false,
 		`teach, fund, hire, train, audit, plan for, test for, don t plug/throw/open/click/pay/touch/wait,
 		do not plug/throw/open/click/pay/go/wait, write down, write the, keep a, make sure, start there, fix that,
-		ask them, post that, post a, ensenen, ensenar, no apague, avise, cuelgue, never plug/open/pay, pull the network,
+		ask them, post that, post a, ensenen, ensenar, no apague, avise, cuelgue, never plug/open/pay, pull the
+		network,
 		leave the power/machine/computer, leave it on, take a picture, call your, hand it to, put it in an,
-		note the time, tell the charge/nurse, tape them/it/this, print that/the/them, tell your staff/people, cuelguen,
+		note the time, tell the charge/nurse, tape them/it/this, print that/the/them, tell your staff/people,
+		cuelguen,
 		no pague, no apaguen, lock it/them up`},
 	{"mended", aboutMended, 0, false,
-		`nothing was/were/is taken/lost/stolen/missing/compromised, nobody/no one ~ hurt/harmed, never been used,
+		`it was a relay/breaker/fuse/bulb/cable/plug/leak/squirrel/mouse/rat/battery/sensor, was the
+			breaker/fuse/cable,
+		leaned on, tripped over, a loose cable/plug/wire, burnt and, caught him/her/them, no pagamos, hoy tenemos,
+		se fue la luz, she/he hung up, hung up on,
+		nothing was/were/is taken/lost/stolen/missing/compromised, nobody/no one ~ hurt/harmed, never been used,
 		has a lock, since then, ever since, we/i caught it, fixed, patched, was/were/been/got/it closed,
 		were/was closed by, got every ~ back, got it/them all back, corrected,
-		remediated, mitigated, shut off, switched off, disabled, was/were/been retired, segmented, hardened, changed it,
+		remediated, mitigated, shut off, switched off, disabled, was/were/been retired, segmented, hardened, changed
+		it,
 		withdrawn, se cerro, se corrigio, within a day, within two days, lo detectamos, el mismo dia,
-		cambiamos todas/todos/las/los, avisamos a, until we closed, the same day/night/hour/week/afternoon, thanked us,
+		cambiamos todas/todos/las/los, avisamos a, until we closed, the same day/night/hour/week/afternoon, thanked
+		us,
 		we closed it, wrote it up, used to be, used to stay, taken down`},
 	{"planned", aboutMended, 0, false,
-		`each/every second/other/first/third/last monday/tuesday/wednesday/thursday/friday/saturday/sunday, we time the,
+		`each/every second/other/first/third/last monday/tuesday/wednesday/thursday/friday/saturday/sunday, we time
+			the,
 		is our record, on purpose, between ~ and ~ while we, while we renew/upgrade/update/move/patch/replace/migrate/
 		switch, tonight between, example of a/how, mientras actualizamos/cambiamos/renovamos, for the/an/our upgrade/
 		upgrades/move/maintenance/migration/update/updates/switch, as announced/planned/scheduled/promised, will be
@@ -412,13 +453,16 @@ var settingCues = []alertCue{
 		downtime/maintenance/outage, maintenance window, from midnight/noon/one/two/three/1/2/3/11/10 to, the upgrade/
 		update/move last/took/went, power went out, power outage/failure/cut, power was out, generator ran/started,
 		new ones go/come/arrive/are, new ones on monday/tuesday/wednesday/thursday/friday, go/goes/going/went live,
-		go/goes back on, the migration/rollout/changeover/cutover/renovation, being rebuilt/replaced/retired/renovated/
+		go/goes back on, the migration/rollout/changeover/cutover/renovation, being
+		rebuilt/replaced/retired/renovated/
 		upgraded, is/are getting its/their/the/a/new ~, is/are replacing/updating/installing/rebuilding/renovating ~,
 		the/our carrier/contractor/company/vendor ~ told/replaces/updates/installs/pulls, shut it down for good,
 		the new data/server/system/one/building, we took them/it out, for the recall, was/were on the list, as the
 		memo/letter/notice says/said, quarterly, yearly, change of provider, leaving our old, certificate change,
-		retired this, is/are being retired, is closing its, nobody hacked, were/was hacked no, as planned, go/goes/going
-		dark from/at/for, de mantenimiento, lo/la estamos mejorando/cambiando/renovando, cambian/cambiamos todas/todos,
+		retired this, is/are being retired, is closing its, nobody hacked, were/was hacked no, as planned,
+		go/goes/going
+		dark from/at/for, de mantenimiento, lo/la estamos mejorando/cambiando/renovando, cambian/cambiamos
+		todas/todos,
 		vuelve/vuelven/regresa/regresan manana/el, ya manana, por cambio de, estaba avisado,
 		goes/went well/smoothly, during the upgrade/move/migration, one by one for, twice/once a year, every october/
 		april/quarter/fall/spring/may, por mantenimiento, actualizacion del/de, se fue la luz`},
@@ -449,12 +493,17 @@ var settingCues = []alertCue{
 		`killed/hurt/harmed by a/an/the ~ pump/device/machine/computer/virus/delay/error/glitch/bug/hacker/outage,
 		shoot/shot/shoots down any/the/a/every/this, kill/kills/killed/killing ~ project/attempt/attempts/server/
 		program/innovation/time/process/bill/idea/switch/plan/rule/market/connection/job/jobs/trust/business/practices,
-		dying to, under the whole, bomb under, shooting in the, silver bullet, bite the bullet, magic bullet, under the
-		gun, jump the gun, smoking gun, deadline, burning question, burn out, burnout, kill off, killer, die of boredom,
+		dying to, under the whole, bomb under, shooting in the, silver bullet, bite the bullet, magic bullet, under
+		the
+		gun, jump the gun, smoking gun, deadline, burning question, burn out, burnout, kill off, killer, die of
+		boredom,
 		shoot ourselves, to death, dead end, if a man, patients ~ die, people ~ die, could/can/may/might/will kill
-		patients/people/somebody/someone/a/us, could/d/would/wanna ~ strangle/kill/murder/shoot/choke ~ whoever/person/
-		people/inventor/man/woman/genius, strangle/kill/murder/shoot whoever, person/people/man/genius/whoever who/that
-		~ designed/made/invented/wrote/built/thought, whoever designed/made/invented/wrote/built/thought, ll/will/would/
+		patients/people/somebody/someone/a/us, could/d/would/wanna ~ strangle/kill/murder/shoot/choke ~
+		whoever/person/
+		people/inventor/man/woman/genius, strangle/kill/murder/shoot whoever, person/people/man/genius/whoever
+		who/that
+		~ designed/made/invented/wrote/built/thought, whoever designed/made/invented/wrote/built/thought,
+		ll/will/would/
 		gonna/ing kill/murder/strangle me, kill/kills/killing me/us, fire to the/my/our fax/printer/machine/computer/
 		pager/paper/forms/desk/thing/router, shoot/throw/smash the/my/this computer/printer/machine/fax/screen/pump/
 		laptop, shoot first, drive the getaway, bleed/bleeds ~ dry, murder on, hackers ~ kill, kill patients`},

@@ -69,17 +69,21 @@ var cueWords = []struct {
 	cue   cue
 	words string
 }{
-	{cueSSN, "ssn, ssns, ss, socials, social, soc sec, social security, seguro social, sosec, ssan, s s n, social sec"},
+	{cueSSN, "ssn, ssns, ss, socials, social, soc sec, social security, seguro social, sosec, ssan, s s n, " +
+		"social sec"},
 	{cueTaxpayer, "itin, taxpayer, tax id, taxpayer id, tin"},
 	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in, ends in, ending with, ends with, " +
 		"last digits, " +
 		"termina en, terminan en, terminado en, final digits, ultimos 4"},
 	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, " +
+		"" +
 		"sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, " +
 		"text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, " +
+		"" +
 		"contact number, callback, landline, pager, hotline, my number, his number, her number, your number, their " +
 		"number, our number"},
 	{cuePhoneWeak, "mobile, office, desk, text, reach, message, messages, messaged, answering, contact, registered, " +
+		"" +
 		"home, work, direct, main"},
 	{cueCard, "card, cards, visa, amex, mastercard, master card, discover, cc, credit, debit, tarjeta, american " +
 		"express, creditcard"},
@@ -88,10 +92,12 @@ var cueWords = []struct {
 		"valid thru"},
 	{cueOrder, "order, orders, tracking, invoice, po, purchase, part, parts, lot, sku, catalog, catalogue, item, " +
 		"shipment, ndc, model, ticket, case, ref, reference, confirmation, fedex, ups, usps, isbn, issn, doi, pmid, " +
+		"" +
 		"product, p n, udi, gtin, upc, patent, docket, form, cage, duns, contract, grant, rfc, iso, bug, cve"},
 	{cueRouting, "routing, aba, rtn, transit"},
 	{cueAccount, "account, accounts, acct, accts, checking, savings, cuenta, bank account, bank acct"},
 	{cueStaffID, "subj, subj id, subj no, study no, case study id, wristband number, badge, badge number, badge no, " +
+		"" +
 		"badge id, employee, employee number, employee id, employee no, " +
 		"staff id, staff number, subject, subject id, subject number, participant, participant id, participant " +
 		"number, study id, study number, enrollee id, student, student id, numero de empleado, inmate number, " +
@@ -99,19 +105,23 @@ var cueWords = []struct {
 	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, " +
 		"subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, " +
 		"group no, group id, insurance id, insurance number, policy holder id, policyholder id, policyholder number, " +
+		"" +
 		"policy holder number, holder id, insurance card, ins card, ins id, ins no, ins number, medicaid id, " +
 		"medicaid number, medicaid " +
 		"no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, " +
 		"tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, " +
 		"id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, " +
 		"medicare card, insured id, insured no, insured number, blue cross number, blue shield number, bcbs number, " +
+		"" +
 		"aetna number, cigna number, humana number, anthem number, " +
 		"kaiser number, tricare number, insurance no, medi cal number, plan no, grp, grp no, group no, member " +
 		"numero, numero de miembro, numero de afiliado"},
 	{cueRecord, "unit number, health record no, health record number, mrn, mrns, mr no, medical record, medical " +
 		"records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
-		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, accession, accession " +
+		"" +
+		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, accession, " +
+		"accession " +
 		"no, specimen, specimen no, specimen number, specimen id, epi"},
 	{cueClaim, "police report, report number, report no, incident number, incident no, run number, " +
 		"case, case number, case no, my case, his case, her case, complaint number, complaint no, file " +
@@ -122,17 +132,20 @@ var cueWords = []struct {
 	{cueDEA, "dea, prescriber"},
 	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver " +
 		"licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de " +
-		"conducir, licencia, driver s lic, drivers lic, license id, state id, id card, identification card, identity " +
+		"conducir, licencia, driver s lic, drivers lic, license id, state id, id card, identification card, " +
+		"identity " +
 		"card, my license, his license, her license, " +
 		"my licence, his licence, her licence"},
 	{cuePassport, "passport, passports, pasaporte, passport number"},
 	{cueVIN, "vin, vehicle identification"},
-	{cuePlate, "tags, plate, plates, license plate, licence plate, tag, tag number, plate number, placa, license tag"},
+	{cuePlate, "tags, plate, plates, license plate, licence plate, tag, tag number, plate number, placa, " +
+		"license tag"},
 	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, " +
 		"serie, numero de serie"},
 	{cueIBAN, "iban"},
 	{cueBirth, "naci, nacio, nacido, nacida, nacimiento, came into this world, came into the world, entered this " +
 		"world, entered the world, vino al mundo, brought into this world, birth day, year of birth, fec nac, f nac, " +
+		"" +
 		"dob, d o b, born, birthday, birthdate, birth date, date of " +
 		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
 	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
@@ -155,8 +168,10 @@ var cueWords = []struct {
 		"padre, hijo, hija, esposo, esposa, hermano, hermana, abuela, abuelo, tia, tio, prima, primo, vecino, " +
 		"vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker"},
 	{cueHealth, "gallbladder, appendix, tonsils, thyroid, prostate, kidney, hip replaced, knee replaced, diagnosed, " +
+		"" +
 		"diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, " +
 		"pregnant, pregnancy, chemo, chemotherapy, dialysis, surgery, overdose, stroke, seizure, seizures, dementia, " +
+		"" +
 		"alzheimer s, tumor, hepatitis, medication, medications, prescribed, methadone, suboxone, insulin, biopsy, " +
 		"transplant, psychiatric, psych, hospice, detox, icu, oncology, rehab, addiction, addicted, suicide, " +
 		"suicidal, miscarriage, abortion, autism, " +
@@ -167,6 +182,7 @@ var cueWords = []struct {
 		"zoloft, relapse, dnr, chf, dementia, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, " +
 		"heart failure, arrhythmia, anxiety"},
 	{cueTitle, "profr, profa, lcdo, lcda, mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, " +
+		"" +
 		"don, dona, senor, senora, sor, fray, " +
 		"mx, col, cpl, maj, cmdr, lcdr, pfc, sfc, msgt, rn, herr, frau, madam, sir, attorney, judge, officer, " +
 		"detective, sgt, capt, lt, pastor, rev, reverend, " +
@@ -202,18 +218,21 @@ var cueWords = []struct {
 		"pages, step, objective"},
 	{cueHome, "my street, first street, my first street, my road, his street, her street, lives at, live at, lived " +
 		"at, lives on, live on, address, addresses, resides at, residing at, reside " +
-		"at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, moved " +
+		"at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, " +
+		"moved " +
 		"to, pickup, pick up at, dropoff, drop off at, send to, sent to, ship to, resides on, resident of, reside, " +
 		"residence, deliver to, stays at, staying at, live in, house at, apartment at"},
 	{cueZIP, "zip, zip code, zipcode, postal code, codigo postal, postcode"},
 	{cuePassword, "network key, wi fi key, guest key, wireless key, password, passwords, passwd, pwd, passphrase, " +
-		"passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, client " +
+		"passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, " +
+		"client " +
 		"secret, secret key, access key, private key, auth token, access token, bearer, pw, psk, pre shared key, " +
 		"wifi key, credentials, secret access key, encryption key, wpa key, snmp string, creds, pass, accountkey, " +
 		"sharedaccesskey, clientsecret, secretkey, accesskey, authtoken, accesstoken, dbpassword, userpassword, " +
 		"dbpass, mypassword, apitoken, access code, the code, door code, entry code"},
 	{cueUser, "user, login, username, user name, userid, user id, logon, usuario, account name, screen name"},
 	{cueNetwork, "ip, ips, ipv4, ipv6, server, servers, host, hosts, hostname, address, addresses, firewall, router, " +
+		"" +
 		"gateway, subnet, vlan, vpn, ping, rdp, ssh, port, traffic, dns, workstation, attacker, scanner, pacs, " +
 		"switch, direccion ip, servidor, beacon, c2, logs, nat, proxy, client"},
 	{cuePin, "combination, combo, keypad, lockbox code, safe code, door combination, codigo de la puerta, pin, pin " +
@@ -223,18 +242,21 @@ var cueWords = []struct {
 		"proprietary, trade, company, " +
 		"internal, business, restricted, limited, do not distribute, do not disseminate, do not forward, not for " +
 		"public release, not for distribution, not for public disclosure, official use only, law enforcement " +
-		"sensitive, under nda, noforn, contains proprietary, contain proprietary, contains confidential, contains " +
+		"sensitive, protected critical infrastructure information, sensitive security information, " +
+		"peer review privileged, sensitive but unclassified, under nda, noforn, contains proprietary, " +
+		"contain proprietary, contains confidential, contains " +
 		"trade secret, contains trade secrets, contains privileged, client privilege, work product, privileged and " +
 		"confidential, privileged confidential, confidential and proprietary, confidential and privileged, " +
 		"proprietary and confidential, competition sensitive, eyes only, confidential business information, exempt " +
-		"from disclosure, exempt from foia, solo para uso oficial, no distribuir, in strict confidence, unclassified"},
+		"from disclosure, exempt from foia, solo para uso oficial, no distribuir, in strict confidence, " +
+		"unclassified"},
 	{cueInternal, "local, internal, corp, lan, intranet, localdomain, home"},
 	{cueSecretPrefix, "ghp, gho, ghs, ghu, ghr, github, glpat, xoxb, xoxp, xoxa, xoxr, xoxs, sk, rk, pk, hf, npm, " +
 		"dop, sg, shpat, whsec, pypi, begin, key, ya29, gocspx, sq0csp, eaac, rubygems, dckr, tfp, lin, " +
 		"glrt, gldt, xapp"},
 	{cueBox, "box, bx, apartado, buzon"},
 	{cueSpanishStreet, "via, sector, barrio, residencial, condominio, villa, calle, avenida, avda, av, carrera, " +
-		"paseo, camino, carretera, calzada, plaza, callejon, urbanizacion, " +
+		"paseo, carr, camino, carretera, calzada, plaza, callejon, urbanizacion, " +
 		"urb, colonia, bulevar"},
 	{cueUnit, "apt, apartment, suite, ste, unit, floor, fl, room, rm, bldg, building, apto, piso, departamento, " +
 		"depto, trailer, lot, space"},
@@ -246,16 +268,19 @@ var cueWords = []struct {
 	{cueYears, "years young, year old, years old, yr old, yo, y o, years of age, year olds, aged, age, anos, anos " +
 		"de edad, yrs " +
 		"old, y old"},
-	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such " +
+	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, " +
+		"such " +
 		"as, like"},
 	{cueAt, "at, arroba"},
 	{cueMailHost, "yahoo, gmail, hotmail, aol, outlook, icloud, comcast, protonmail, proton, msn, verizon, ymail, " +
 		"earthlink, sbcglobal, at sign, at symbol"},
 	{cueDigit, "zero, oh, one, two, three, four, five, six, seven, eight, nine, cero, uno, dos, tres, cuatro, cinco, " +
+		"" +
 		"seis, siete, ocho, nueve"},
 	{cueGroup, "group, grp"},
 	{cueAdmin, "admin, root, administrator, sysadmin, sa, guest, svc, login, username"},
 	{cueSpeech, "said, says, wrote, writes, told, asked, asks, explained, stated, noted, testified, claims, claimed, " +
+		"" +
 		"lives, lived, suffers, suffered, died, dice, dijo, vive, replied, works, worked, s, called, complained, " +
 		"knows, recommended, has, had, flew, went, moved, married"},
 }

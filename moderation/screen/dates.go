@@ -53,12 +53,14 @@ func parseDigitDate(doc *document, i int) (date, bool) {
 func isGluedDate(w []byte) bool {
 	year := func(y []byte) bool { return string(y[:2]) == "19" || string(y[:2]) == "20" }
 	upTo := func(d []byte, most byte) bool { return d[0] <= most && (d[0] != '0' || d[1] != '0') }
-	return year(w[4:]) && upTo(w[:2], '3') && upTo(w[2:4], '3') || year(w[:4]) && upTo(w[4:6], '1') && upTo(w[6:], '3')
+	return year(w[4:]) && upTo(w[:2], '3') && upTo(w[2:4], '3') || year(w[:4]) && upTo(w[4:6], '1') && upTo(w[6:],
+		'3')
 }
 
 func yearFirst(doc *document, g []group) bool {
 	a, b, c := groupValue(doc, g[0]), groupValue(doc, g[1]), groupValue(doc, g[2])
-	return g[0].n == 4 && a >= 1880 && a <= 2100 && g[1].n <= 2 && b >= 1 && b <= 12 && g[2].n <= 2 && c >= 1 && c <= 31
+	return g[0].n == 4 && a >= 1880 && a <= 2100 && g[1].n <= 2 && b >= 1 && b <= 12 && g[2].n <= 2 && c >= 1 &&
+		c <= 31
 }
 
 func yearLast(doc *document, g []group) bool {
@@ -176,8 +178,27 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 	if standsInSlip(doc, d) && doc.cuesAfter(d.last, 30)&cueHealth != 0 {
 		return true
 	}
-	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i) || leadsToPatient(doc, d)
+	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i) || leadsToPatient(doc, d) ||
+		caredBefore(doc, d.first)
 }
+
+// caredBefore reports "she coded on" and "he was admitted the night of" right before the date at
+// token i: words that only a patient is the subject of.
+func caredBefore(doc *document, i int) bool {
+	for j := i - 1; j > 0 && j >= i-6 && !endsClause(doc.separatorAfter(j)); j-- {
+		if !caredVerbs[string(doc.word(j))] {
+			continue
+		}
+		if doc.tokenIsAny(j-1, "was", "were", "got") {
+			j--
+		}
+		return doc.tokenIsAny(j-1, "he", "she", "i") || doc.toks[max(j-1, 0)].cue&cueKin != 0
+	}
+	return false
+}
+
+var caredVerbs = wordSet(`coded admitted hospitalized hospitalised intubated stented cathed miscarried discharged
+	readmitted operated biopsied`)
 
 // standsInSlip reports a date between slashes or bars, as in "NAME / 10-05-2016 / OVERDOSE".
 func standsInSlip(doc *document, d date) bool {

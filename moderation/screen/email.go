@@ -125,10 +125,12 @@ func continuesDomain(doc *document, at int) bool {
 var roleNames = map[string]bool{}
 
 func init() {
-	for _, n := range strings.Fields(`info contact support help helpdesk admin administrator webmaster postmaster abuse
+	for _, n := range strings.Fields(`info contact support help helpdesk admin administrator webmaster postmaster
+		abuse
 		security privacy press media news newsletter office reception billing sales marketing legal compliance hr jobs
 		careers comments comment feedback foia docket regulations policy publicaffairs noreply no-reply donotreply
-		hello team mail enquiries inquiries customerservice service services records recordsoffice it itsupport soc cert
+		hello team mail enquiries inquiries customerservice service services records recordsoffice it itsupport soc
+		cert
 		csirt
 		cisa certcc report reports hostmaster root communications advocacy government members membership registrar
 		psirt product productsecurity cybersecurity medsec vulnerability disclosure disclosures pr comms
@@ -237,7 +239,7 @@ func officeName(name string, government bool) bool {
 
 func init() {
 	for _, d := range strings.Fields("com org net edu gov mil io us co uk ca de fr es mx info biz health me ai app " +
-		"dev in au nl eu ch it br tv cc clinic care hospital") {
+		"dev in au nl eu ch it br tv cc clinic care hospital example") {
 		topDomains[d] = true
 	}
 }

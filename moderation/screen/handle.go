@@ -4,22 +4,59 @@ import "bytes"
 
 // networksOfPeople are where people have a name with an @ before it.
 var networksOfPeople = wordSet(`instagram tiktok snapchat snap facebook twitter insta reddit telegram discord whatsapp
-	youtube threads bluesky mastodon venmo`)
+	youtube threads bluesky mastodon venmo handle handles cashapp twitch`)
 
 // findHandles finds somebody's name on a network of people, @kaycee.rvt, where that network
 // is named near.
 func findHandles(doc *document) {
+	findForumNames(doc)
 	for _, at := range doc.ats {
 		i := doc.tokenAt(at)
 		if i >= len(doc.toks) || doc.toks[i].start != at+1 || doc.toks[i].taken || isAlnum(doc.byteAt(int(at)-1)) {
 			continue
 		}
 		end, digits, marks := userEnd(doc, int(at)+1)
-		if end-int(at) < 5 || digits+marks == 0 || bytes.IndexByte(doc.low[at:end], '\\') >= 0 || !networkNear(doc, i) {
+		if end-int(at) < 5 || digits+marks == 0 || bytes.IndexByte(doc.low[at:end],
+			'\\') >= 0 || !networkNear(doc, i) {
 			continue
 		}
 		doc.report(i, at, int32(end), ruleUser, ruleUser.severity, "Somebody's name on a network of people.")
 	}
+}
+
+// findForumNames finds NightShiftNora in "on that forum I'm NightShiftNora": a word with capitals
+// inside, behind words that say who one is, near a word for a place where people write.
+func findForumNames(doc *document) {
+	for i := 1; i < len(doc.toks); i++ {
+		t := &doc.toks[i]
+		if t.taken || t.class&(capital|hasLower) != capital|hasLower || t.len() < 8 || doc.hasOneCapital(i) ||
+			t.lex&(surname|given|orgWord|domainTerm) != 0 || capitalsIn(doc, i) < 2 ||
+			!doc.tokenIsAny(i-1, "m", "as", "is", "am", "handle", "user", "name", "called") ||
+			string(doc.separatorAfter(i-1)) != " " || doc.tokenIs(i-2, "known") || !forumNear(doc, i) {
+			continue
+		}
+		doc.report(i, t.start, t.end, ruleUser, ruleUser.severity, "Somebody's name on a network of people.")
+	}
+}
+
+func capitalsIn(doc *document, i int) int {
+	n := 0
+	for _, c := range doc.raw[doc.toks[i].start:doc.toks[i].end] {
+		if isUpper(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// forumNear reports a forum, or a network of people, within eight tokens of token i.
+func forumNear(doc *document, i int) bool {
+	for j := max(0, i-8); j < min(len(doc.toks), i+9); j++ {
+		if doc.tokenIsAny(j, "forum", "forums", "subreddit", "handle", "username", "boards", "blog", "gamertag") {
+			return true
+		}
+	}
+	return networkNear(doc, i)
 }
 
 // networkNear reports the name of such a network within eight tokens of token i.
@@ -51,7 +88,8 @@ func findMachineNames(doc *document) {
 		for first > 0 && i-first < 4 && doc.hyphenAfter(first-1) {
 			first--
 		}
-		if doc.toks[i].taken || !isMachineName(doc, first, i) || !namesMachine(doc, first) {
+		if doc.toks[i].taken || !isMachineName(doc, first, i) || !namesMachine(doc, first) && !addressBehind(doc,
+			first, i) {
 			continue
 		}
 		end := doc.toks[i].end
@@ -61,6 +99,23 @@ func findMachineNames(doc *document) {
 		doc.report(first, doc.toks[first].start, end, ruleHost, ruleHost.severity,
 			"A name behind words for a computer.")
 	}
+}
+
+// addressBehind reports an address of a network or of hardware that was found, right behind a name
+// of several parts that ends with token last.
+func addressBehind(doc *document, first, last int) bool {
+	g := string(doc.separatorAfter(last))
+	if first == last || g != ", " && g != " (" && g != " / " && g != " at " && g != " " || last+1 >= len(doc.toks) ||
+		!doc.toks[last+1].taken {
+		return false
+	}
+	at := doc.toks[last+1].start
+	for k := len(doc.hits) - 1; k >= 0; k-- {
+		if h := &doc.hits[k]; h.start == at {
+			return h.rule == ruleMAC || h.rule == ruleIP
+		}
+	}
+	return false
 }
 
 // isMachineName reports letters and a number at the end: parts in capitals that hyphens

@@ -2,7 +2,8 @@ package screen
 
 // holidays are days of the year by name: the words of each.
 var holidays = [][]string{
-	{"christmas", "eve"}, {"christmas", "day"}, {"christmas"}, {"new", "year", "s", "eve"}, {"new", "year", "s", "day"},
+	{"christmas", "eve"}, {"christmas", "day"}, {"christmas"}, {"new", "year", "s", "eve"}, {"new", "year", "s",
+		"day"},
 	{"new", "years", "eve"}, {"new", "years", "day"}, {"new", "years"}, {"halloween"}, {"valentine", "s", "day"},
 	{"valentines", "day"}, {"independence", "day"}, {"thanksgiving", "day"}, {"thanksgiving"},
 	{"st", "patrick", "s", "day"},
@@ -88,12 +89,19 @@ func lengthOfHoliday(doc *document, i int) int {
 	return 0
 }
 
+// countsAge reports a number in digits or words at token i.
+func countsAge(doc *document, i int) bool {
+	return i < len(doc.toks) && (doc.toks[i].class.number() || doc.toks[i].cue&cueDigit != 0 ||
+		doc.toks[i].lex&numeral != 0)
+}
+
 // turnsAge reports "turned six" or "will be 93" within eight words before token i, in its
 // sentence.
 func turnsAge(doc *document, i int) bool {
 	for j := i - 1; j > 0 && j > i-9 && !endsClause(doc.separatorAfter(j)); j-- {
-		if doc.tokenIsAny(j, "turned", "turns", "turn", "cumple", "cumplio") && j+1 < len(doc.toks) &&
-			(doc.toks[j+1].class.number() || doc.toks[j+1].cue&cueDigit != 0 || doc.toks[j+1].lex&numeral != 0) {
+		if doc.tokenIsAny(j, "turned", "turns", "turn", "turning", "cumple", "cumplio") &&
+			countsAge(doc, j+1) || doc.tokenIs(j, "be") && doc.tokenIsAny(j-1, "ll", "will") &&
+			doc.tokenIsAny(j-2, "i", "he", "she", "who") && countsAge(doc, j+1) {
 			return true
 		}
 	}

@@ -126,7 +126,8 @@ func findBesideGroup(doc *document) {
 			continue
 		}
 		i := doc.tokenAt(h.start) - 1
-		for n := 0; n < 3 && i > 0 && (doc.toks[i].cue&cueGroup != 0 || doc.tokenIsAny(i, "number", "no", "id")); n++ {
+		for n := 0; n < 3 && i > 0 && (doc.toks[i].cue&cueGroup != 0 || doc.tokenIsAny(i, "number", "no",
+			"id")); n++ {
 			i--
 		}
 		if i < 0 || len(doc.separatorAfter(i)) > 3 {
@@ -191,7 +192,8 @@ func vehicleBetween(doc *document, i int) bool {
 	return false
 }
 
-var vehicles = wordSet(`truck car van suv sedan pickup jeep motorcycle trailer vehicle minivan ambulance bus ford chevy
+var vehicles = wordSet(`truck car van suv sedan pickup jeep motorcycle trailer vehicle minivan ambulance bus ford
+	chevy
 	toyota
 	honda nissan dodge camry civic camioneta carro auto`)
 
@@ -216,17 +218,29 @@ func (id *idRule) spaced() bool {
 // an office's policy, a docket.
 func isOtherNumber(doc *document, id *idRule, r run) bool {
 	switch {
-	case id.rule == ruleClaim && isAnyCase(doc, r.first):
+	case id.rule == ruleClaim && (isAnyCase(doc, r.first) || isAgencyReport(doc, r) ||
+		isCourtCase(doc, r.first, r.last) && !ownsNumber(doc, r) && !doc.tokenIs(r.last+2, "mine")):
 		return true
 	case id.why == groupWhy && doc.cuesBefore(r.first, 90)&cueMember == 0:
 		return true
 	case id.rule == rulePlate && isOtherTag(doc, r):
 		return true
-	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' &&
+	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 &&
+		doc.low[r.start+4] == '-' &&
 		isYear(doc, run{start: r.start, end: r.start + 4}):
 		return true // an office's policy 2016-044
 	}
 	return docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN
+}
+
+// isAgencyReport reports the number of what an agency publishes: GAO-24-106221, "the OIG's report".
+func isAgencyReport(doc *document, r run) bool {
+	for j := max(0, r.first-6); j <= r.first; j++ {
+		if doc.tokenIsAny(j, "gao", "oig", "crs", "omb", "inspector") {
+			return true
+		}
+	}
+	return false
 }
 
 // isOtherTag reports the tag of an asset, a shelf, a DICOM file or a survey (Tag A0441).
@@ -276,7 +290,8 @@ func extendOverLetters(doc *document, r run) run {
 		return r
 	}
 	t := doc.toks[r.first-1]
-	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 || t.lex&connector != 0 ||
+	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 ||
+		t.lex&connector != 0 ||
 		string(doc.separatorAfter(r.first-1)) != " " {
 		return r
 	}

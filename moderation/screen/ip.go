@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"bytes"
 	"net/netip"
 
 	"commentportal/docket"
@@ -155,7 +156,8 @@ func isNetworkPlan(doc *document, i int) bool {
 	networks := 0
 	for j := max(0, i-24); j < len(doc.toks) && j < i+24; j++ {
 		t := &doc.toks[j]
-		if t.class.number() && t.len() <= 2 && doc.byteAt(int(t.start)-1) == '/' && doc.byteAt(int(t.start)-2) == '0' &&
+		if t.class.number() && t.len() <= 2 && doc.byteAt(int(t.start)-1) == '/' &&
+			doc.byteAt(int(t.start)-2) == '0' &&
 			doc.byteAt(int(t.start)-3) == '.' {
 			networks++
 		}
@@ -186,7 +188,9 @@ func reportIP(doc *document, i int, start, end int32, addr netip.Addr) {
 // standsInLog reports a port behind the address from byte start to end, or a time of day
 // before it in its line: an address put in for a real one, beside what was left as it was.
 func standsInLog(doc *document, start, end int) bool {
-	return doc.byteAt(end) == ':' && isDigit(doc.byteAt(end+1)) || timeBefore(doc, start)
+	return doc.byteAt(end) == ':' && isDigit(doc.byteAt(end+1)) || timeBefore(doc, start) ||
+		bytes.Contains(doc.low[end:min(len(doc.low), end+40)], []byte(" [")) && timeBefore(doc, min(len(doc.low),
+			end+60))
 }
 
 // timeBefore reports hours and minutes before byte at, within 100 bytes of its line.
@@ -213,8 +217,9 @@ func reserved(addr netip.Addr) bool {
 // defaultGateway reports the addresses that routers come with.
 func defaultGateway(b [4]byte) bool {
 	switch b {
-	case [4]byte{192, 168, 0, 1}, [4]byte{192, 168, 1, 1}, [4]byte{192, 168, 1, 254}, [4]byte{10, 0, 0, 1}, [4]byte{10,
-		0, 0, 138}, [4]byte{172, 16, 0, 1}, [4]byte{192, 168, 2, 1}:
+	case [4]byte{192, 168, 0, 1}, [4]byte{192, 168, 1, 1}, [4]byte{192, 168, 1, 254}, [4]byte{10, 0, 0, 1},
+		[4]byte{10,
+			0, 0, 138}, [4]byte{172, 16, 0, 1}, [4]byte{192, 168, 2, 1}:
 		return true
 	}
 	return false

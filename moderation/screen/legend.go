@@ -15,6 +15,10 @@ var legends = []legend{
 	{[]string{"official", "use", "only"}, ruleCUI, true, true},
 	{[]string{"controlled", "unclassified", "information"}, ruleCUI, true, true},
 	{[]string{"law", "enforcement", "sensitive"}, ruleCUI, true, true},
+	{[]string{"protected", "critical", "infrastructure", "information"}, ruleCUI, true, true},
+	{[]string{"sensitive", "security", "information"}, ruleCUI, true, true},
+	{[]string{"sensitive", "but", "unclassified"}, ruleCUI, true, true},
+	{[]string{"peer", "review", "privileged"}, ruleLegend, true, true},
 	{[]string{"solo", "para", "uso", "oficial"}, ruleCUI, true, true},
 	{[]string{"attorney", "client", "privileged"}, ruleLegend, false, true},
 	{[]string{"attorney", "client", "privilege"}, ruleLegend, true, true},
@@ -87,7 +91,7 @@ func findLegend(doc *document, i int) {
 			findLegendSentence(doc, l, i)
 			return
 		}
-		if !fits || l.caps && small || adviceBefore(doc, i) {
+		if !fits || l.caps && small && !isTitleLegend(doc, l, i) || adviceBefore(doc, i) {
 			continue
 		}
 		last := i + len(l.words) - 1
@@ -101,12 +105,41 @@ func findLegend(doc *document, i int) {
 		if len(l.words) == 1 && !isHeadline(doc, i) {
 			continue
 		}
+		if small && l.caps {
+			start = startOfTitle(doc, i)
+		}
 		start, end = capitalLine(doc, start, end)
 		start, end = wholeQuote(doc, start, end)
 		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for "+
 			"everybody, outside a sentence.")
 		return
 	}
+}
+
+// isTitleLegend reports a legend of three words or more that each begin with a capital, between a dash
+// or the beginning of a line and a dash or the end of one: "Internal - Do Not Forward".
+func isTitleLegend(doc *document, l *legend, i int) bool {
+	last := i + len(l.words) - 1
+	for k := i; k <= last; k++ {
+		if doc.toks[k].class&capital == 0 {
+			return false
+		}
+	}
+	g := doc.separatorAfter(last)
+	closed := last+1 == len(doc.toks) || hasDash(g) || hasByte(g, '\n') || hasByte(g, ']') || hasByte(g, ')')
+	return len(l.words) > 2 && closed && (doc.lineStart(int(doc.toks[i].start)) || i > 0 &&
+		hasDash(doc.separatorAfter(i-1)))
+}
+
+// startOfTitle is where "Quillmed Internal - Do Not Forward" begins, whose legend is token i: at the
+// beginning of its line, when at most five words with capitals stand between.
+func startOfTitle(doc *document, i int) int32 {
+	for j := i - 1; j >= 0 && j >= i-5 && doc.toks[j].class&capital != 0; j-- {
+		if doc.lineStart(int(doc.toks[j].start)) {
+			return doc.toks[j].start
+		}
+	}
+	return doc.toks[i].start
 }
 
 // sentence reports a legend that counts inside a sentence.
@@ -294,7 +327,8 @@ func wholeStatement(doc *document, start, end int32) (from, to int32) {
 	for int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n' && !stopsAt(doc, int(to)) {
 		to++
 	}
-	if !doc.tokenIsAny(doc.tokenAt(from), "this", "these") || !bytes.Contains(doc.low[from:to], []byte("exempt from")) {
+	if !doc.tokenIsAny(doc.tokenAt(from), "this", "these") || !bytes.Contains(doc.low[from:to],
+		[]byte("exempt from")) {
 		return start, end
 	}
 	if doc.byteAt(int(to)) == '.' {

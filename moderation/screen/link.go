@@ -98,7 +98,30 @@ func sharesFile(host string, path []byte) bool {
 	case strings.HasSuffix(host, "sharepoint.com"):
 		return containsAny(path, "/:x:/", "/:w:/", "/:b:/", "/:f:/", "guestaccess")
 	}
-	return host == "box.com" && bytes.HasPrefix(path, []byte("/s/"))
+	return host == "box.com" && bytes.HasPrefix(path, []byte("/s/")) || sharesByName(path)
+}
+
+// sharesByName reports "/s/" or "/share/" in a path with ten letters and digits behind it that take
+// turns: nobody's title.
+func sharesByName(path []byte) bool {
+	for _, name := range []string{"/s/", "/share/", "/shared/", "/sh/", "/dl/", "/download/", "/invite/"} {
+		k := bytes.Index(path, []byte(name))
+		if k < 0 {
+			continue
+		}
+		rest := path[k+len(name):]
+		n, turns := 0, 0
+		for n < len(rest) && isAlnum(rest[n]) {
+			if n > 0 && isDigit(rest[n]) != isDigit(rest[n-1]) {
+				turns++
+			}
+			n++
+		}
+		if n >= 10 && n <= 64 && turns > 2 && (n == len(rest) || rest[n] == '/' || rest[n] == '?') {
+			return true
+		}
+	}
+	return false
 }
 
 // querySeverity says whether the names in a query, from byte at on, give something away.
@@ -158,7 +181,8 @@ func hostSeverity(host string) (docket.Severity, string) {
 
 // credentialKeys and privateKeys are names in a query that give something away.
 var (
-	credentialKeys = []string{"token", "key", "apikey", "api_key", "access_token", "auth", "password", "pwd", "secret",
+	credentialKeys = []string{"token", "key", "apikey", "api_key", "access_token", "auth", "password", "pwd",
+		"secret",
 		"sig", "signature", "pass", "id_token", "refresh_token", "sas", "client_secret", "code", "jwt", "passwd",
 		"x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature", "x-goog-credential",
 		"awsaccesskeyid"}

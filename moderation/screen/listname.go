@@ -47,6 +47,15 @@ func markedName(doc *document, i int) (last int, why string) {
 	if last = studyInitials(doc, i); last >= 0 {
 		return last, "Initials with what a study says of somebody behind them."
 	}
+	if last = boardName(doc, i); last >= 0 {
+		return last, "A name in capitals between the number of a bed and what a board says of somebody."
+	}
+	if last = infantName(doc, i); last >= 0 {
+		return last, "What records call a child without a name, and a surname."
+	}
+	if last = chatName(doc, i); last >= 0 {
+		return last, "Who speaks in a line of a chat."
+	}
 	if last = caratName(doc, i); last >= 0 {
 		return last, "A surname and a first name with a carat between, as in records."
 	}
@@ -91,7 +100,8 @@ func labelledName(doc *document, i int) int {
 // studyInitials is the last token of "R.J.K., randomized", whose first is token i, or -1.
 func studyInitials(doc *document, i int) int {
 	last := i
-	for last+1 < len(doc.toks) && last-i < 3 && doc.toks[last].len() == 1 && string(doc.separatorAfter(last)) == "." &&
+	for last+1 < len(doc.toks) && last-i < 3 && doc.toks[last].len() == 1 &&
+		string(doc.separatorAfter(last)) == "." &&
 		doc.toks[last+1].len() == 1 && doc.toks[last+1].class&capital != 0 {
 		last++
 	}
@@ -121,7 +131,8 @@ func findListName(doc *document, i int) {
 	if initial && doc.byteAt(int(end)) == '.' {
 		end++
 	}
-	if isGivenList(doc, last) || !opensListName(doc, first, last) || !initial && !closesListName(doc, first, last, i) {
+	if isGivenList(doc, last) || !opensListName(doc, first, last) || !initial && !closesListName(doc, first, last,
+		i) {
 		return
 	}
 	doc.report(first, start, end, rulePatient, rulePatient.severity, "A surname, a comma and a first name, as lists "+
@@ -193,7 +204,8 @@ func endOfGivens(doc *document, j int) int {
 // firstOfSurname is the first token of a surname with hyphens that ends with token i.
 func firstOfSurname(doc *document, i int) int {
 	first := i
-	for first > 0 && i-first < 2 && string(doc.separatorAfter(first-1)) == "-" && doc.toks[first-1].class&capital != 0 {
+	for first > 0 && i-first < 2 && string(doc.separatorAfter(first-1)) == "-" &&
+		doc.toks[first-1].class&capital != 0 {
 		first--
 	}
 	return first

@@ -4,6 +4,7 @@ package screen
 // before a capitalised word, by a title. It is the weakest of all detectors;
 // the moderators' guide says so.
 func findNames(doc *document) {
+	findSmallSignatures(doc)
 	l := loadLexicon()
 	for i := 0; i < len(doc.toks); i++ {
 		t := doc.toks[i]
@@ -76,7 +77,8 @@ func isSecondSyllable(doc *document, j int) bool {
 		doc.toks[j].lex&(english|domainTerm|orgWord) != 0 {
 		return false
 	}
-	return string(doc.separatorAfter(j)) == "-" && string(doc.separatorAfter(j+1)) == " " && doc.toks[j+1].len() <= 6 &&
+	return string(doc.separatorAfter(j)) == "-" && string(doc.separatorAfter(j+1)) == " " &&
+		doc.toks[j+1].len() <= 6 &&
 		doc.toks[j].len() <= 6 && doc.hasOneCapital(j) && !loadLexicon().isEnglish(doc.word(j))
 }
 
@@ -183,7 +185,8 @@ func surnameEnding(w []byte) bool {
 }
 
 var surnameEndings = []string{
-	"sson", "sen", "ez", "ski", "sky", "ska", "wicz", "ov", "ova", "ev", "eva", "enko", "yan", "ian", "dottir", "berg",
+	"sson", "sen", "ez", "ski", "sky", "ska", "wicz", "ov", "ova", "ev", "eva", "enko", "yan", "ian", "dottir",
+	"berg",
 	"stein",
 	"mann", "man", "ic", "vic", "escu", "oulos", "akis", "idis", "shvili", "dze", "wala", "swamy", "murthy", "rao",
 	"elli", "etti", "ini",
@@ -301,7 +304,8 @@ func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
 // isPublicName reports the name of an official, an author, a saint, a town or a
 // university.
 func isPublicName(c *nameCase) bool {
-	return officialBefore(c.doc, c.i) || isRank(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
+	return officialBefore(c.doc, c.i) || isRank(c.doc, c.i) || institutions[string(c.doc.word(c.i))] ||
+		isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
 		authorBefore(c.doc, c.i) || !c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() &&
 		stateBehind(c.doc, c.stop)) ||
 		c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
@@ -510,7 +514,8 @@ func isInvertedInCapitals(doc *document, first piece, i, stop int, l *lexicon) b
 	if stop+1 < len(doc.toks) && doc.toks[stop+1].class&allCaps != 0 && string(doc.separatorAfter(stop)) == " " {
 		return false // a sentence in capitals
 	}
-	return !first.everyday && t.lex&given != 0 && t.lex&(english|place|month|domainTerm|notAlone) == 0 && t.len() > 2 &&
+	return !first.everyday && t.lex&given != 0 && t.lex&(english|place|month|domainTerm|notAlone) == 0 &&
+		t.len() > 2 &&
 		doc.toks[i].lex&place == 0
 }
 

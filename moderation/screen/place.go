@@ -19,6 +19,9 @@ func findCoordinates(doc *document) {
 			last, ok = degreePair(doc, i)
 		}
 		if !ok {
+			last, ok = minutesPair(doc, i)
+		}
+		if !ok {
 			continue
 		}
 		start := doc.toks[i].start
@@ -69,6 +72,20 @@ func keyedPair(doc *document, i int) (last int, ok bool) {
 		return 0, false
 	}
 	return i + 4, doc.tokenIsAny(i+2, "lon", "lng", "long", "longitude")
+}
+
+// minutesPair reads "42 11.204 W 071 44.918" from token i, with N or S before it, as receivers of a
+// satellite's signal show a place.
+func minutesPair(doc *document, i int) (last int, ok bool) {
+	if i == 0 || i+6 >= len(doc.toks) || !doc.tokenIsAny(i-1, "n", "s") || !doc.tokenIsAny(i+3, "w", "e", "o") {
+		return 0, false
+	}
+	for _, k := range []int{i, i + 1, i + 2, i + 4, i + 5, i + 6} {
+		if !doc.toks[k].class.number() || doc.toks[k].len() > 6 || len(doc.separatorAfter(k-1)) > 3 {
+			return 0, false
+		}
+	}
+	return i + 6, string(doc.separatorAfter(i+1)) == "." && string(doc.separatorAfter(i+5)) == "."
 }
 
 // isDegree reports a decimal of at most limit with four decimals or more.

@@ -51,9 +51,11 @@ var (
 		"letters and digits in Medicare's order.")
 	ruleMember = declare("member_id", docket.FindingID, docket.Block, docket.KindHealth, "A number of a health "+
 		"plan's member, policy or group.")
-	ruleMRN   = declare("mrn", docket.FindingID, docket.Block, docket.KindHealth, "A medical record or patient number.")
-	ruleClaim = declare("claim_rx", docket.FindingID, docket.Hold, docket.KindHealth, "A claim or prescription number.")
-	ruleNPI   = declare("npi", docket.FindingID, docket.Notice, docket.KindPersonal, "A National Provider "+
+	ruleMRN = declare("mrn", docket.FindingID, docket.Block, docket.KindHealth,
+		"A medical record or patient number.")
+	ruleClaim = declare("claim_rx", docket.FindingID, docket.Hold, docket.KindHealth,
+		"A claim or prescription number.")
+	ruleNPI = declare("npi", docket.FindingID, docket.Notice, docket.KindPersonal, "A National Provider "+
 		"Identifier. The register of these is public.")
 	ruleDEA = declare("dea", docket.FindingID, docket.Hold, docket.KindPersonal, "A prescriber's DEA "+
 		"registration number: its check digit holds, or the word stands beside it.")
@@ -103,8 +105,15 @@ var (
 		"map: where somebody or something is.")
 	ruleStaffID = declare("staff_id", docket.FindingID, docket.Hold, docket.KindPersonal, "A number of an "+
 		"employee, a badge or a subject of a study.")
-	ruleUser = declare("username", docket.FindingID, docket.Notice, docket.KindSecurity, "A user name for signing in.")
-	ruleTLP  = declare("tlp", docket.FindingMarking, docket.Block, docket.KindThreat, "A Traffic Light "+
+	ruleNamedNumber = declare("named_number", docket.FindingID, docket.Hold, docket.KindPersonal,
+		"A number that words name as one person's: of a jail, a lender, a program.")
+	ruleDirections = declare("directions", docket.FindingAddress, docket.Hold, docket.KindPersonal,
+		"Where somebody lives, told by what stands near.")
+	ruleBed = declare("bed", docket.FindingLocation, docket.Hold, docket.KindHealth,
+		"The ward, room or bed of a patient.")
+	ruleUser = declare("username", docket.FindingID, docket.Notice, docket.KindSecurity,
+		"A user name for signing in.")
+	ruleTLP = declare("tlp", docket.FindingMarking, docket.Block, docket.KindThreat, "A Traffic Light "+
 		"Protocol marking (RED or AMBER): what follows may not be shared further.")
 	ruleCUI = declare("cui_fouo", docket.FindingMarking, docket.Block, docket.KindThreat, "A marking of "+
 		"controlled unclassified information or for official use only.")

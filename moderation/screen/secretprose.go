@@ -38,6 +38,7 @@ var proseSecrets = map[string]func(doc *document, i int){
 	"teclea": findTyped, "with": findSignIn, "override": findMine, "overrides": findMine, "safe": findSafe,
 	"locker": findSafe, "padlock": findSafe,
 	"wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
+	"takes": findTaken, "accepts": findTaken, "dial": findDialed, "press": findDialed, "punch": findDialed,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }
 
@@ -98,7 +99,8 @@ func findKeypadCodes(doc *document) {
 		}
 		for j := i - 1; j >= 0 && doc.toks[j].start > t.start-100; j-- {
 			if doc.tokenIsAny(j, "code", "codes", "keypad", "codigo") {
-				doc.report(i, t.start, t.end+1, ruleAssigned, ruleAssigned.severity, "Digits and the sign of a keypad.")
+				doc.report(i, t.start, t.end+1, ruleAssigned, ruleAssigned.severity,
+					"Digits and the sign of a keypad.")
 				break
 			}
 		}
@@ -356,7 +358,8 @@ func findPassphrase(doc *document, i int) {
 		return // "the password must have 12 characters"
 	}
 	last, numbers := passphraseWords(doc, first)
-	if last-first < 2 || last-first > 5 || numbers != 1 || doc.toks[last].taken || doc.toks[first].class&hasDigit != 0 {
+	if last-first < 2 || last-first > 5 || numbers != 1 || doc.toks[last].taken ||
+		doc.toks[first].class&hasDigit != 0 {
 		return
 	}
 	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
@@ -387,7 +390,8 @@ var passwordTalk = wordSet(`must have has had need needs characters signs letter
 	alone should could would protection protected manager managers policy policies reset resets that which and
 	written taped known shared changes change changed itself only instead before after login field printed under shown
 	stored rules
-	from first again being never every still there where because requirements complexity vault recovery guessing prompt
+	from first again being never every still there where because requirements complexity vault recovery guessing
+	prompt
 	screen hash`)
 
 // findAuthorization finds the credentials of an HTTP header, whose name is token i.
@@ -424,8 +428,9 @@ func findQuoted(doc *document, i int, quotes string) {
 	if doc.toks[i+1].taken || end-start < 4 {
 		return
 	}
-	doc.report(i+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "The password in a statement that "+
-		"makes an account.")
+	doc.report(i+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity,
+		"The password in a statement that "+
+			"makes an account.")
 }
 
 // findSignIn finds X in "signs in as nurse with X", whose "with" is token i.
@@ -445,8 +450,49 @@ func findSignIn(doc *document, i int) {
 	reportSecret(doc, start, end)
 }
 
+// findTaken finds SERVICE77 in "every ventilator takes SERVICE77 at the menu", whose "takes" is token i.
+func findTaken(doc *document, i int) {
+	if i+3 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " && string(doc.separatorAfter(i)) != " \"" {
+		return
+	}
+	t := &doc.toks[i+1]
+	if !t.class.mixed() || t.len() < 6 || t.taken || isProduct(doc.word(i+1)) || countDigits(doc.word(i+1)) < 2 ||
+		t.class&hasLower != 0 && t.class&capital == 0 {
+		return
+	}
+	for j := i + 2; j < len(doc.toks) && j < i+6; j++ {
+		if doc.tokenIsAny(j, "menu", "prompt", "keypad", "login", "console", "password", "screen") {
+			reportSecret(doc, int(t.start), int(t.end))
+			return
+		}
+	}
+}
+
+// findDialed finds *#1934# in "you type *#1934# and it shows", whose verb is token i.
+func findDialed(doc *document, i int) {
+	if i+1 >= len(doc.toks) {
+		return
+	}
+	g := doc.separatorAfter(i)
+	t := &doc.toks[i+1]
+	start, end := int(t.start), int(t.end)
+	for start > int(doc.toks[i].end) && strings.IndexByte("*#", doc.low[start-1]) >= 0 {
+		start--
+	}
+	for end < len(doc.low) && strings.IndexByte("*#", doc.low[end]) >= 0 {
+		end++
+	}
+	if !t.class.number() || t.taken || t.len() < 3 || t.len() > 8 || start == int(t.start) || end == int(t.end) ||
+		len(g) > 6 || len(g) == 0 || g[0] != ' ' {
+		return
+	}
+	doc.report(i+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity,
+		"Digits between the signs of a keypad.")
+}
+
 // findTyped finds X in "everyone types X to get into the cart", whose "types" is token i.
 func findTyped(doc *document, i int) {
+	findDialed(doc, i)
 	if i+2 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " && string(doc.separatorAfter(i)) != " \"" {
 		return
 	}

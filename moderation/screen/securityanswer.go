@@ -10,6 +10,7 @@ func findSecurityAnswers(doc *document) {
 	}
 	for i := 1; i+1 < len(doc.toks); i++ {
 		if !askedThings[string(doc.word(i))] || !askedBefore[string(doc.word(i-1))] {
+			findAnswerTo(doc, i)
 			continue
 		}
 		first, last := answerBehind(doc, i)
@@ -19,6 +20,24 @@ func findSecurityAnswers(doc *document) {
 		if first > 0 {
 			doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
 				"What answers a question that is asked instead of a password.")
+		}
+	}
+}
+
+// findAnswerTo finds X in "my answer to … is X", whose "answer" is token i.
+func findAnswerTo(doc *document, i int) {
+	if !doc.tokenIsAny(i, "answer", "respuesta") || !doc.tokenIsAny(i-1, "my", "the", "his", "her", "our", "mi",
+		"la") ||
+		!doc.tokenIsAny(i+1, "to", "a", "is", "was", "es") {
+		return
+	}
+	for j := i + 1; j+1 < len(doc.toks) && j < i+14 && !(j > i+1 && endsClause(doc.separatorAfter(j-1))); j++ {
+		if t := &doc.toks[j+1]; doc.tokenIsAny(j, "is", "was", "es", "era") && !t.taken && t.class&capital != 0 &&
+			doc.hasOneCapital(j+1) && t.len() > 2 && t.lex&connector == 0 && !isInGap(doc, j+1) {
+			last := endOfAnswer(doc, j+1)
+			doc.report(j+1, t.start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+				"What answers a question that is asked instead of a password.")
+			return
 		}
 	}
 }
@@ -33,7 +52,8 @@ var (
 
 // speaksOfQuestions reports talk of security and of questions, answers or forms.
 func speaksOfQuestions(doc *document) bool {
-	return containsAny(doc.low, "secur", "secret", "challenge", "verif", "reset", "segur", "identity") &&
+	return containsAny(doc.low, "secur", "secret", "challenge", "verif", "reset", "segur", "identity",
+		"portal", "log in", "my answer to") &&
 		containsAny(doc.low, "question", "answer", "want", "ask", "pregunt", "respuesta")
 }
 
@@ -70,6 +90,12 @@ func answerBehind(doc *document, i int) (first, last int) {
 // answerInNext is the word in "Which is Buonaventura." behind the thing at token i that ends a
 // sentence.
 func answerInNext(doc *document, i int) (first, last int) {
+	if k := answerAlone(doc, i); k > 0 {
+		return k, k
+	}
+	if k := answerLater(doc, i); k > 0 {
+		return k, k
+	}
 	j := i + 3
 	if j >= len(doc.toks) || !endsClause(doc.separatorAfter(i)) ||
 		!doc.tokenIsAny(i+1, "which", "it", "mine", "hers") || !doc.tokenIsAny(i+2, "is", "was", "s") {
@@ -79,6 +105,36 @@ func answerInNext(doc *document, i int) (first, last int) {
 		return 0, 0
 	}
 	return j, endOfAnswer(doc, j)
+}
+
+// answerAlone is the word that is a sentence of its own behind the thing at token i, or 0: "The
+// portal asks my first pet. Pepper."
+func answerAlone(doc *document, i int) int {
+	j := i + 1
+	if j >= len(doc.toks) || !endsClause(doc.separatorAfter(i)) || !isAnswer(doc, j) ||
+		!doc.tokenIsAny(i-2, "my", "his", "her", "our", "your", "mi") {
+		return 0
+	}
+	return j
+}
+
+// answerLater is the word behind "that's" within 22 words behind the thing at token i, or 0: "For the
+// record that's Dombrowski."
+func answerLater(doc *document, i int) int {
+	for j := i + 1; j+1 < len(doc.toks) && j < i+22; j++ {
+		if doc.tokenIsAny(j, "s", "is") && doc.tokenIsAny(j-1, "that", "it", "mine", "which") &&
+			isAnswer(doc, j+1) && doc.toks[j+1].len() > 3 {
+			return j + 1
+		}
+	}
+	return 0
+}
+
+// isAnswer reports one word with a capital at token j and the end of its sentence.
+func isAnswer(doc *document, j int) bool {
+	t := &doc.toks[j]
+	return !t.taken && t.class&capital != 0 && doc.hasOneCapital(j) && t.len() > 2 && !isInGap(doc, j) &&
+		(j+1 == len(doc.toks) || endsClause(doc.separatorAfter(j)))
 }
 
 // mayAnswer reports a word that is more than an English one in small letters.

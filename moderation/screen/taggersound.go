@@ -22,7 +22,7 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
 	}
-	return c.letters+c.digits >= 2 && isPrivateSecret(doc, c, first, last)
+	return c.letters+c.digits >= 2 && !isCountOrThing(doc, first, last) && isPrivateSecret(doc, c, first, last)
 }
 
 // isPrivateSecret reports what is no fingerprint, no name of a value and no brand.
@@ -33,6 +33,49 @@ func isPrivateSecret(doc *document, c signCount, first, last int) bool {
 	}
 	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) && !areCodes(doc, first, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
+}
+
+// isCountOrThing reports a count, or a number that a word for a thing names.
+func isCountOrThing(doc *document, first, last int) bool {
+	return first == last && doc.toks[first].class.number() && isAnyNumber(doc, first) || namedForThing(doc, first,
+		last)
+}
+
+// isAnyNumber reports digits at token i that no word for a password, code or lock stands near: a count.
+func isAnyNumber(doc *document, i int) bool {
+	for j := max(0, i-24); j < min(len(doc.toks), i+10); j++ {
+		w := string(doc.word(j))
+		if doc.toks[j].cue&cuesOfSecrets != 0 || numberSigns[w] || secretWords[w] || codeWords[w] ||
+			openerThings[w] ||
+			openerWords[w] || typing[w] {
+			return false
+		}
+	}
+	return true
+}
+
+const cuesOfSecrets = cuePassword | cuePin | cueUser | cueAdmin | cueCard | cueCardExtra | cueAccount | cueRouting
+
+var typing = wordSet("takes type enter press punch hit era con dial")
+
+// namedForThing reports a number that a word for a thing, a text or a law stands before, and no
+// word of somebody's own.
+func namedForThing(doc *document, first, last int) bool {
+	r := run{first: first, last: last, start: doc.toks[first].start, end: doc.toks[last].end}
+	return wordBeforeNumber(doc, r, numbersThings) && !ownsNumber(doc, r) && !wordBeforeNumber(doc, r,
+		numbersPeople) &&
+		doc.cuesBefore(first, windowBefore)&idCues == 0 || isCourtCase(doc, first, last)
+}
+
+// isCourtCase reports "19-cv-04417" among tokens first to last: courts publish those.
+func isCourtCase(doc *document, first, last int) bool {
+	for i := first; i <= last; i++ {
+		if doc.tokenIsAny(i, "cv", "cr", "civ", "md", "mdl", "ap", "bk") && doc.hyphenAfter(i) && i > first &&
+			doc.hyphenAfter(i-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // isThingsWord reports one word that is a door's, a named machine's, a model's or a year.
@@ -127,7 +170,7 @@ func isPrivateDay(doc *document, first, last int) bool {
 // docket, and no number that rules have judged.
 func isPrivateNumber(doc *document, first, last int) bool {
 	start, end := doc.toks[first].start, doc.toks[last].end
-	if isThingsNumber(doc, first, last) {
+	if isThingsNumber(doc, first, last) || namedForThing(doc, first, last) {
 		return false
 	}
 	for i := first; i <= last; i++ {
@@ -318,7 +361,8 @@ func isJudgedNumber(doc *document, first, last int) bool {
 // them.
 func isHour(doc *document, first, last int) bool {
 	w := doc.word(first)
-	return first == last && len(w) == 4 && allDigits(w) && w[0] <= '2' && w[2] <= '5' && (w[0] < '2' || w[1] <= '3') &&
+	return first == last && len(w) == 4 && allDigits(w) && w[0] <= '2' && w[2] <= '5' && (w[0] < '2' ||
+		w[1] <= '3') &&
 		doc.cuesBefore(first, windowBefore)&(idCues|cueLastFour) == 0
 }
 

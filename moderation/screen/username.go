@@ -6,6 +6,7 @@ import "strings"
 func findUsernames(doc *document) {
 	findNamesBeforeSecrets(doc)
 	findQuotedLogins(doc)
+	findSignedInAs(doc)
 	for _, k := range doc.cued {
 		i := int(k)
 		findNameBeforePassword(doc, i)
@@ -60,7 +61,8 @@ func saidBeforePassword(doc *document, j, i int) bool {
 func isOddLogin(doc *document, j int) bool {
 	t := &doc.toks[j]
 	return t.len() >= 5 && t.class&capital == 0 && t.cue == 0 && t.lex&(english|domainTerm) == 0 &&
-		!loadLexicon().isEnglish(doc.word(j)) && !isNobodysLogin(doc.word(j)) && !plainAccounts[string(doc.word(j))] &&
+		!loadLexicon().isEnglish(doc.word(j)) && !isNobodysLogin(doc.word(j)) &&
+		!plainAccounts[string(doc.word(j))] &&
 		!isInGap(doc, j)
 }
 
@@ -77,6 +79,42 @@ func findQuotedLogins(doc *document) {
 		doc.report(i, t.start, t.end, ruleUser, ruleUser.severity,
 			"A name in quotation marks behind words for signing in.")
 	}
+}
+
+// findSignedInAs finds ednurse2 in "we all sign in as ednurse2", and dvasquez between the address
+// and the time in a line of a web server's log.
+func findSignedInAs(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		if t := &doc.toks[i]; isSignedInAs(doc, i) {
+			doc.report(i, t.start, t.end, ruleUser, ruleUser.severity, "A name behind words for signing in.")
+		}
+		if isLoggedUser(doc, i) {
+			t := &doc.toks[i-1]
+			doc.report(i-1, t.start, t.end, ruleUser, ruleUser.severity, "A user's name in a line of a log.")
+		}
+	}
+}
+
+// isSignedInAs reports small letters and digits at token i behind "sign in as".
+func isSignedInAs(doc *document, i int) bool {
+	t := &doc.toks[i]
+	return doc.tokenIs(i-1, "as") && !t.taken && t.class.mixed() && t.class&capital == 0 && t.len() >= 5 &&
+		string(doc.separatorAfter(i-1)) == " " && doc.tokenIsAny(i-2, "in", "on", "into") &&
+		doc.tokenIsAny(i-3, "sign", "signs", "signed", "log", "logs", "logged", "signing", "logging")
+}
+
+// isLoggedUser reports "203.0.113.77 - dvasquez [12/Sep": a name between an address and the day at
+// token i.
+func isLoggedUser(doc *document, i int) bool {
+	if i < 5 || doc.toks[i].len() > 2 || string(doc.separatorAfter(i-1)) != " [" ||
+		string(doc.separatorAfter(i-2)) != " - " {
+		return false
+	}
+	u := &doc.toks[i-1]
+	return doc.byteAt(int(doc.toks[i-2].start)-1) == '.' && doc.toks[i-2].class.number() && !u.taken &&
+		u.len() >= 3 &&
+		!u.class.number()
 }
 
 // endsInDigits reports four letters or more with at most three digits behind them.
