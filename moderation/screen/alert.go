@@ -42,7 +42,7 @@ const (
 const (
 	conceptShare           = 0.5
 	conceptLow, conceptTop = -3.0, 2.0
-	alertThreshold         = -1.7
+	alertThreshold         = -1.0
 	readerAlone            = 0.4 // where no concept speaks at all
 )
 

@@ -350,7 +350,8 @@ var settingCues = []alertCue{
 		week/night/year, the/that night the, came back with, paid the fine, hoy hay,
 		it took ~ days/weeks/months/hours, was/were ~ settled, we learned, filed a ~ report`},
 	{"practice", aboutPractice, 0, false,
-		`will be replaced/swapped/moved/upgraded/installed/serviced/exchanged, floor by floor, is/are moved to,
+		`testers, pen test, red team, we d hired, we had hired, showed the class, will be
+			replaced/swapped/moved/upgraded/installed/serviced/exchanged, floor by floor, is/are moved to,
 			is/are moving
 		to a, cambian el sistema, cambian las, cambian los, cambiaran el, por dos dias/horas, sign is already,
 		only/just practice, we pretended, pretended that/to, pretend that,

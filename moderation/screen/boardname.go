@@ -6,9 +6,7 @@ import "bytes"
 // i, behind the number of a bed or room and before age, sex or what ails somebody; or -1. The
 // capitals and what stands around say enough: no list need know the name.
 func boardName(doc *document, i int) int {
-	if i < 2 || !doc.tokenIsAny(i-2, "rm", "room", "bed", "bay", "cama", "cuarto") ||
-		doc.toks[i-1].class&hasDigit == 0 || doc.toks[i-1].len() > 4 || len(doc.separatorAfter(i-1)) > 3 ||
-		doc.toks[i].class&allCaps == 0 {
+	if !standsBehindBed(doc, i) || doc.toks[i].class&allCaps == 0 {
 		return -1
 	}
 	last := i
@@ -23,6 +21,12 @@ func boardName(doc *document, i int) int {
 		return -1
 	}
 	return last + 1
+}
+
+// standsBehindBed reports the number of a bed or room right before token i.
+func standsBehindBed(doc *document, i int) bool {
+	return i > 1 && doc.tokenIsAny(i-2, "rm", "room", "bed", "bay", "cama", "cuarto") &&
+		doc.toks[i-1].class&hasDigit != 0 && doc.toks[i-1].len() <= 4 && len(doc.separatorAfter(i-1)) <= 3
 }
 
 // boardGoesOn reports age, sex or what ails somebody behind the first name at token last, or a child

@@ -144,7 +144,8 @@ func findDates(doc *document) {
 			continue
 		}
 		before := doc.cuesBefore(i, 80)
-		if (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) && !countsYears(doc, i) {
+		if (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) && !countsYears(doc, i) &&
+			!caredBefore(doc, i) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
@@ -186,6 +187,10 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 // token i: words that only a patient is the subject of.
 func caredBefore(doc *document, i int) bool {
 	for j := i - 1; j > 0 && j >= i-6 && !endsClause(doc.separatorAfter(j)); j-- {
+		if doc.toks[j].cue&cueHealth != 0 && j > 2 && doc.tokenIsAny(j-1, "a", "an", "my", "his", "her") &&
+			doc.tokenIsAny(j-2, "had", "have") && doc.tokenIsAny(j-3, "i", "he", "she", "who", "and") {
+			return true // I had a miscarriage on
+		}
 		if !caredVerbs[string(doc.word(j))] {
 			continue
 		}
@@ -279,7 +284,7 @@ func isOldDate(doc *document, d date) bool {
 	for k := d.first; k <= d.last; k++ {
 		t := doc.toks[k]
 		if t.len() == 4 && doc.low[t.start] == '1' && doc.low[t.start+1] == '9' && d.last > d.first+1 &&
-			doc.toks[d.first].class.number() {
+			(doc.toks[d.first].class.number() || doc.toks[d.first].lex&month != 0) {
 			return true
 		}
 	}

@@ -6,7 +6,8 @@ package screen
 
 // mailWords are words beside which a name at a provider is an address.
 var mailWords = wordSet(`email mail correo emails mailed emailed reach write contact reply replies respond answer
-	address escribame escribanme escriba contacto contesto inbox gmail yahoo hotmail account ping find send drop line`)
+	address escribame escribanme escriba contacto contesto inbox gmail yahoo hotmail account ping find send drop
+	line`)
 
 // firms are providers of mail that are known for other things, too.
 var firms = wordSet("verizon comcast outlook msn earthlink proton")
@@ -72,7 +73,8 @@ func isToldName(doc *document, first, last, host int) bool {
 	if isHandle(doc, first, last) || first < last && hasSpokenSign(doc, first, last) {
 		return true
 	}
-	if firms[string(doc.word(host))] || !isNamePiece(doc, last) && !(first == last && doc.toks[last].lex&english == 0 &&
+	if firms[string(doc.word(host))] || !isNamePiece(doc, last) && !(first == last &&
+		doc.toks[last].lex&english == 0 &&
 		!loadLexicon().isEnglish(doc.word(last))) {
 		return false
 	}
@@ -130,10 +132,38 @@ func findToldEmails(doc *document) {
 			continue
 		}
 		sign := doc.tokenIsAny(i, "sign", "symbol")
+		if at := i + 1; sign && findSignedEmail(doc, i) || doc.tokenIsAny(at, "sign", "symbol") &&
+			findSignedEmail(doc, at) {
+			continue
+		}
 		if !findNameAfter(doc, i, sign) {
 			findNameBefore(doc, i, sign)
 		}
 	}
+}
+
+// findSignedEmail finds "j underscore villasenor, then the at sign, then ymail dot com", whose "sign"
+// is token i.
+func findSignedEmail(doc *document, i int) bool {
+	before, host := i-1, i+1
+	for n := 0; n < 4 && doc.tokenIsAny(before, "at", "the", "then", "an", "and", "comes", "with"); n++ {
+		before--
+	}
+	for n := 0; n < 3 && doc.tokenIsAny(host, "then", "and", "comes", "the"); n++ {
+		host++
+	}
+	if before < 0 || host >= len(doc.toks) || endsClause(doc.separatorAfter(before)) {
+		return false
+	}
+	last, dots, hidden := hiddenDomain(doc, host)
+	first := toldName(doc, before)
+	if dots == 0 || last >= len(doc.toks) || !hidden || !topDomains[string(doc.word(last))] || !doc.untaken(first,
+		last) {
+		return false
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleEmailHidden, ruleEmailHidden.severity,
+		"Words for @ and dot, and the end of a domain.")
+	return true
 }
 
 // toldReach is how many tokens a name may stand from its provider.

@@ -5,6 +5,7 @@ import "strings"
 // findListNames finds "Surname, Given" as forms, lists and rows print it, where the
 // signs around part it from a sentence, and "initials J.T.W.".
 func findListNames(doc *document) {
+	findContactRows(doc)
 	for i := range doc.toks {
 		t := doc.toks[i]
 		if t.taken || !t.class.word() || t.class&capital == 0 && !doc.tokenIs(i, "initials") {

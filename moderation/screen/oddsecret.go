@@ -117,6 +117,8 @@ func oddForm(w []byte) int {
 		return 0
 	case signs > 0, longest > 3 && small == 0 && joints > 1 && v.digits > 1:
 		return 2
+	case joints > 1 && small > 7 && v.digits > 1 && v.upper == 0 && isDigit(w[len(w)-1]):
+		return 2 // biscuit-gravy-77
 	case small > 1 && v.upper > 0 && v.digits > 1 && (joints > 0 || v.upper == 1 && v.digits > 2):
 		return 2
 	case v.digits > 1 && (small > 3 || v.upper > 4 && joints == 0):
@@ -137,6 +139,8 @@ func setOff(doc *document, first, end int) int {
 		return 2
 	case doc.tokenIsAny(first-1, "is", "was", "es", "era", "s") && g == " ":
 		return 2
+	case g == ". " && doc.toks[first].class&capital == 0:
+		return 1 // a sentence that begins with it
 	case closed && (g == ", " || g == " "+"-"+" " || g == " -- "):
 		return 1
 	}
@@ -154,13 +158,13 @@ func secretTalk(doc *document, i int) int {
 		if behind > 2 {
 			return 0
 		}
-		w := string(doc.word(j))
+		w := doc.word(j)
 		switch {
-		case thingsBeforeNumbers[w] && i-j <= 3:
+		case thingsBeforeNumbers[string(w)] && i-j <= 3:
 			return -3
-		case secretWords[w]:
+		case secretWords[string(w)]:
 			return 3 - min(behind, 1)
-		case codeWords[w] && !otherCodes[string(doc.wordOrNone(j-1))]:
+		case codeWords[string(w)] && !otherCodes[string(doc.wordOrNone(j-1))]:
 			return 2 - min(behind, 1)
 		}
 	}
@@ -268,20 +272,22 @@ var (
 func findOpeningDigits(doc *document, i int) bool {
 	last := endOfOpening(doc, i)
 	t := &doc.toks[i]
-	if last == i && (t.len() < 4 || t.len() > 8) || last > i && last-i < 2 || i == 0 {
+	if last == i && (t.len() < 4 || t.len() > 8) || last > i && last-i < 2 || i == 0 || !doc.untaken(i, last) {
 		return false
 	}
 	r := run{first: i, last: last, start: t.start, end: doc.toks[last].end}
-	g := string(doc.separatorAfter(i - 1))
-	if !openerLinks[string(doc.word(i-1))] && g != ": " || len(g) > 2 || isYear(doc, r) || isAmount(doc, r) ||
-		doc.joined(r.start, r.end) || !endsCode(doc, last) {
-		return false
-	}
-	if !speaksOfOpening(doc, i) || !doc.untaken(i, last) {
+	if !linksOpening(doc, i) || isYear(doc, r) || isAmount(doc, r) || doc.joined(r.start, r.end) ||
+		!endsCode(doc, last) || !speaksOfOpening(doc, i) {
 		return false
 	}
 	doc.report(i, r.start, r.end, ruleAssigned, ruleAssigned.severity, "Digits that open something.")
 	return true
+}
+
+// linksOpening reports "is", "with" or a colon between what opens and the digits at token i.
+func linksOpening(doc *document, i int) bool {
+	g := doc.separatorAfter(i - 1)
+	return len(g) <= 2 && (openerLinks[string(doc.word(i-1))] || string(g) == ": ")
 }
 
 // endOfOpening is the last of up to eight single digits from token i on.

@@ -30,8 +30,9 @@ func findGroupedSSN(doc *document, g []group) bool {
 		return true
 	}
 	if isTaxpayerNumber(d) && !doc.joined(start, end) && taxpayerBefore(doc, first) {
-		doc.report(first, start, end, ruleITIN, ruleITIN.severity, "Nine digits in the order of a taxpayer number, in "+
-			"talk of one.")
+		doc.report(first, start, end, ruleITIN, ruleITIN.severity,
+			"Nine digits in the order of a taxpayer number, in "+
+				"talk of one.")
 		return true
 	}
 	goesOn := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
@@ -129,18 +130,21 @@ func findLastFour(doc *document, g group) bool {
 		m := doc.low[s-6 : s]
 		if s >= 7 && (string(doc.low[s-7:s]) == "xxx-xx-" || string(doc.low[s-7:s]) == "***-**-" ||
 			string(doc.low[s-7:s]) == "###-##-") || string(m) == "xxxxx-" {
-			doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "The last four digits behind a masked "+
-				"Social Security number.")
+			doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity,
+				"The last four digits behind a masked "+
+					"Social Security number.")
 			return true
 		}
 	}
 	c := doc.cuesBefore(i, 60) | doc.cuesAfter(i, 30)&cueSSN
-	if c&cueLastFour == 0 || doc.joined(g.start, g.end) || numberAfterCue(doc, i) ||
+	if c&cueLastFour == 0 || doc.joined(g.start, g.end) || i > 1 && lexAt(doc, i-2)&month != 0 || numberAfterCue(doc,
+		i) ||
 		c&cueSSN == 0 && !saysLastFour(doc, g, c) {
 		return false
 	}
-	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of "+
-		"a Social Security number.")
+	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity,
+		"Four digits after words for the last four of "+
+			"a Social Security number.")
 	return true
 }
 

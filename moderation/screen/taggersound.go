@@ -44,10 +44,9 @@ func isCountOrThing(doc *document, first, last int) bool {
 // isAnyNumber reports digits at token i that no word for a password, code or lock stands near: a count.
 func isAnyNumber(doc *document, i int) bool {
 	for j := max(0, i-24); j < min(len(doc.toks), i+10); j++ {
-		w := string(doc.word(j))
-		if doc.toks[j].cue&cuesOfSecrets != 0 || numberSigns[w] || secretWords[w] || codeWords[w] ||
-			openerThings[w] ||
-			openerWords[w] || typing[w] {
+		w := doc.word(j)
+		if doc.toks[j].cue&cuesOfSecrets != 0 || numberSigns[string(w)] || secretWords[string(w)] ||
+			codeWords[string(w)] || openerThings[string(w)] || openerWords[string(w)] || typing[string(w)] {
 			return false
 		}
 	}
@@ -120,9 +119,15 @@ func isPrivatePerson(doc *document, first, last int) bool {
 	if spelledWords[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
 		return false
 	}
+	if first == last && startsSentences[string(doc.word(first))] {
+		return false
+	}
 	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last) &&
 		!(first == last && isCoined(doc, first))
 }
+
+// startsSentences are small words of Spanish that begin sentences.
+var startsSentences = wordSet("por para pero porque cuando como donde ojala ahora hoy ayer ya si no nos les le lo")
 
 // endsInState reports "N.M" and the like behind a comma at the end, token last: a town.
 func endsInState(doc *document, last int) bool {

@@ -191,7 +191,8 @@ func isNobodysLogin(w []byte) bool {
 func isLoginName(doc *document, i, j int) bool {
 	t := doc.toks[j]
 	return doc.tokenIsAny(i, "username", "userid", "login", "logon", "user", "id", "usuario") &&
-		strings.ContainsAny(string(doc.separatorAfter(i)), ":=") && t.len() >= 5 && t.class&(capital|hasDigit) == 0 &&
+		(strings.ContainsAny(string(doc.separatorAfter(i)), ":=") || len(doc.separatorAfter(i)) > 1) &&
+		t.len() >= 5 && t.class&(capital|hasDigit) == 0 &&
 		t.lex&(english|domainTerm|month|place) == 0 && t.cue == 0 && !loadLexicon().isEnglish(doc.word(j)) &&
 		!plainAccounts[string(doc.word(j))]
 }
@@ -219,6 +220,10 @@ func behindUserSign(doc *document, i int) (j int, ok bool) {
 		return j + 1, true
 	}
 	t := doc.toks[j]
+	if len(g) > 1 && parts(g, " \t") && doc.lineStart(int(doc.toks[i].start)) && t.cue == 0 &&
+		(j+1 == len(doc.toks) || hasByte(doc.separatorAfter(j), '\n')) {
+		return j, true // of a table of two columns
+	}
 	return j, string(g) == " " && t.class.mixed() && t.len() >= 6 && kindOf[doc.low[t.start]]&byte(hasLetter) != 0
 }
 
