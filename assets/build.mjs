@@ -54,6 +54,61 @@ if (existsSync(join(here, "img"))) {
   for (const name of readdirSync(join(here, "img"))) image(name);
 }
 
+// partOf says which part of a drawing a property colours.
+function partOf(property) {
+  if (/^(color|fill|-webkit-text-fill-color|text-shadow)$/.test(property)) return "ink";
+  if (/^background(-color)?$/.test(property)) return "ground";
+  return "edge";
+}
+
+// tokens gives the colours that USWDS writes out the names of _layout.scss, by the part
+// that they play: so that they, too, follow the scheme that the reader asked for.
+const tokens = {
+  ink: {
+    "#1b1b1b": "ink", "#000": "ink", "#fff": "on-action", "#005ea2": "link", "#1a4480": "link-hover",
+    "#162e51": "link-active", "#54278f": "visited", "#565c65": "soft", "#71767a": "soft", "#757575": "off",
+    "#454545": "off-ink", "#b50909": "block-line",
+  },
+  ground: {
+    "#fff": "bg", "#1b1b1b": "ink", "#005ea2": "action", "#1a4480": "action-2", "#162e51": "action-3",
+    "#757575": "off", "#919191": "ahead", "#c9c9c9": "off-ground", "#dfe1e2": "faint", "#f0f0f0": "band",
+    "#e7f6f8": "info", "#ecf3ec": "good", "#faf3d1": "warning", "#f4e3db": "error", "#e1f3f8": "sorted",
+    "#97d4ea": "sorted", "#c3ebfa": "sorted", "rgba(0,94,162,.1)": "sorted",
+  },
+  edge: {
+    "#fff": "bg", "#000": "ink", "#1b1b1b": "ink", "#005ea2": "action", "#1a4480": "action-2", "#162e51": "action-3",
+    "#2491ff": "focus", "#565c65": "field", "#757575": "off", "#919191": "ahead", "#99deea": "info-line",
+    "#a9aeb1": "line", "#b50909": "block-line", "#c9c9c9": "off", "#e6e6e6": "faint", "#f0f0f0": "band",
+    "rgba(27,27,27,.2)": "thin",
+  },
+};
+
+// staying are rules whose ground and ink are the same in both schemes, and edges that
+// stand out from light and dark alike.
+const staying = /dark-background|usa-identifier|usa-tag|emergency|--inverse|--secondary|--accent-|usa-button--base/;
+const stayingEdges = ["#00a91c", "#00bde3", "#d54309", "#ffbe2e", "#d83933"];
+
+// named is a style sheet without a colour that only USWDS knows. It fails on a colour
+// whose token nobody has chosen.
+function named(css) {
+  return css.replace(/([^{}]+)\{([^{}]*)\}/g, (whole, selector, body) => {
+    if (staying.test(selector)) return whole;
+    const declarations = body.replace(/(^|;)([a-z-]+):([^;]*)/g, (all, before, property, value) => {
+      if (property.startsWith("--")) return all;
+      const part = partOf(property);
+      const tokened = value.replace(/url\([^)]*\)|#[0-9a-f]{3,8}\b|rgba?\([^)]*\)/gi, (colour) => {
+        if (colour.startsWith("url") || colour === "rgba(0,0,0,0)") return colour;
+        const token = tokens[part][colour.toLowerCase()];
+        if (token) return `var(--${token})`;
+        if (part === "edge" && stayingEdges.includes(colour)) return colour;
+        throw new Error(`${selector}: no token for ${property}: ${colour}; give it one in assets/build.mjs`);
+      });
+      return `${before}${property}:${tokened}`;
+    });
+    return `${selector}{${declarations}}`;
+  });
+}
+
 for (const file of readdirSync(join(here, "scss"))) {
   if (!file.endsWith(".scss") || file.startsWith("_")) continue;
   const { css } = sass.compile(join(here, "scss", file), {
@@ -62,7 +117,7 @@ for (const file of readdirSync(join(here, "scss"))) {
     quietDeps: true,
     logger: { warn: (message, { deprecation }) => { if (!deprecation) console.warn(message); }, debug: () => {} },
   });
-  const rewritten = css.replace(/url\((["']?)([^"')]*)\1\)/g, (whole, quote, path) => {
+  const rewritten = named(css).replace(/url\((["']?)([^"')]*)\1\)/g, (whole, quote, path) => {
     if (path === "" || path.startsWith("data:") || path.startsWith("#")) return whole;
     return `url(${image(path.replace(/^.*?img\//, ""))})`;
   });

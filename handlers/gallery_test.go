@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -25,8 +26,9 @@ import (
 
 // TestGallery draws every public page in every state with Chromium, wide and
 // narrow, into the folder that PORTAL_GALLERY names, and checks each with
-// axe-core. Without the variable it does nothing: the browser suite of the
-// program walks the pages, this is for looking at them.
+// axe-core. With PORTAL_GALLERY_SCHEME=dark it asks for dark pages. Without the
+// variable it does nothing: the browser suite of the program walks the pages,
+// this is for looking at them.
 func TestGallery(t *testing.T) {
 	folder := os.Getenv("PORTAL_GALLERY")
 	if folder == "" {
@@ -139,7 +141,13 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 			})
 		return chromedp.Void{}, err
 	}
-	if err = chromedp.Do(ctx, size, watch, chromedp.Navigate(address)); err != nil {
+	colours := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme",
+				Value: cmp.Or(os.Getenv("PORTAL_GALLERY_SCHEME"), "light")}}})
+		return chromedp.Void{}, err
+	}
+	if err = chromedp.Do(ctx, size, watch, colours, chromedp.Navigate(address)); err != nil {
 		return
 	}
 	broken, err := chromedp.Run(ctx,

@@ -301,8 +301,13 @@ const axeRun = `axe.run(document, {resultTypes: ["violations"], runOnly: {type: 
 	["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}).then(r =>
 	JSON.stringify({violations: r.violations}))`
 
-// scan checks the state a page is in with axe-core at 1280 and 320 pixels and
-// that nothing scrolls sideways at 320 but tables in a frame of their own. With
+// axeContrast runs the one rule that a change of colours can break.
+const axeContrast = `axe.run(document, {resultTypes: ["violations"], runOnly: {type: "rule", values:
+	["color-contrast"]}}).then(r => JSON.stringify({violations: r.violations}))`
+
+// scan checks the state a page is in with axe-core at 1280 and 320 pixels,
+// its contrasts in the dark scheme, too, and that nothing scrolls sideways at 320 but
+// tables in a frame of their own. With
 // PORTAL_TEST_SHOTS set it also takes pictures.
 func (b *browser) scan(state string) {
 	b.t.Helper()
@@ -324,23 +329,39 @@ func (b *browser) scan(state string) {
 		if !b.scripts {
 			b.do(allowScripts(true))
 		}
-		ctx, cancel := context.WithTimeout(b.ctx, stepTime)
-		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](b.axe+";true"))
-		if err == nil {
-			var out string
-			if out, err = chromedp.Run(ctx, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise)); err == nil {
-				b.judge(state, width, out)
-			}
-		}
-		cancel()
-		if err != nil {
-			b.failed(fmt.Errorf("axe-core in %s: %w", state, err))
-		}
+		b.js(b.axe + `;"there"`)
+		b.runAxe(state, width, axeRun)
+		b.do(scheme("dark"))
+		b.runAxe(state+", dark", width, axeContrast)
+		b.shoot(fmt.Sprintf("%s-dark-%d", state, width))
+		b.do(scheme("light"))
 		if !b.scripts {
 			b.do(allowScripts(false))
 		}
 	}
 	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// runAxe runs axe-core, which the page has already, and reports what it finds.
+func (b *browser) runAxe(state string, width int64, rules string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	out, err := chromedp.Run(ctx, chromedp.Evaluate[string](rules, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.failed(fmt.Errorf("axe-core in %s: %w", state, err))
+		return
+	}
+	b.judge(state, width, out)
+}
+
+// scheme asks for a light or a dark page, as a reader's system does.
+func scheme(name string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+		return err
+	})
 }
 
 // widest names what reaches beyond the right edge, for the failure message.
