@@ -95,7 +95,7 @@ fuzz: assets ## fuzzes each fuzz test for a minute
 	done
 
 golden: ## writes the golden files of exports anew; read the difference before you commit it
-	go test ./export/... -update
+	go test ./export -update
 
 recount: ## counts an exported folder again, by code that shares nothing with the exporter: make recount DIR=report
 	@go run ./cmd/recount '$(DIR)'
