@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -31,6 +32,7 @@ type link struct {
 	server   string
 	delay    time.Duration // one way
 	waits    atomic.Int64  // Sync messages and simple queries: each is answered before the next
+	held     atomic.Int64  // those of them between the lock on the end of the log's chain and the commit
 	breaks   atomic.Bool   // the next answer to COMMIT never arrives, nor anything after it
 }
 
@@ -121,6 +123,7 @@ func (l *link) pass(from io.Reader, to io.Writer, end func(), look func([]byte) 
 func (l *link) countWaits() func([]byte) bool {
 	var rest []byte
 	first := true
+	c := watched{link: l, texts: map[string]string{}}
 	return func(data []byte) bool {
 		rest = append(rest, data...)
 		for {
@@ -135,11 +138,61 @@ func (l *link) countWaits() func([]byte) bool {
 			if len(rest) < size {
 				return true
 			}
-			if !first && (rest[0] == 'S' || rest[0] == 'Q') {
-				l.waits.Add(1)
+			if !first {
+				c.message(rest[0], rest[5:size])
 			}
 			rest, first = rest[size:], false
 		}
+	}
+}
+
+// watched is a connection whose messages are read.
+type watched struct {
+	*link
+	texts        map[string]string // of prepared statements, by name
+	locks, frees bool              // the lock is taken; the transaction ends with what was sent since the last wait
+}
+
+// message looks at one message of the client.
+func (c *watched) message(kind byte, body []byte) {
+	cut := func() string {
+		text, rest, _ := bytes.Cut(body, []byte{0})
+		body = rest
+		return string(text)
+	}
+	switch kind {
+	case 'P': // Parse
+		name := cut()
+		c.texts[name] = cut()
+	case 'B': // Bind, which names a portal first
+		cut()
+		c.runs(c.texts[cut()])
+	case 'Q':
+		c.runs(cut())
+		c.wait()
+	case 'S':
+		c.wait()
+	}
+}
+
+// runs notes that a statement is run.
+func (c *watched) runs(text string) {
+	switch upper := strings.ToUpper(text); {
+	case strings.Contains(upper, "FROM CHAIN") &&
+		(strings.HasSuffix(upper, "FOR UPDATE") || strings.HasSuffix(upper, "FOR NO KEY UPDATE")):
+		c.locks = true
+	case strings.HasPrefix(upper, "COMMIT"), strings.HasPrefix(upper, "ROLLBACK") && !strings.Contains(upper, " TO "):
+		c.frees = true
+	}
+}
+
+func (c *watched) wait() {
+	c.waits.Add(1)
+	if c.locks {
+		c.held.Add(1)
+	}
+	if c.frees {
+		c.locks, c.frees = false, false
 	}
 }
 

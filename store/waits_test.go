@@ -1,0 +1,90 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/store/storetest"
+)
+
+// writers are verbs that write, each on a comment of its own: how often they wait for
+// the database, and how long the lock is held on the end of the log's chain, decides how
+// much the others can write.
+var writers = []struct {
+	name string
+	does func(ctx context.Context, db *store.DB, n int64) error
+}{
+	{"file", func(ctx context.Context, db *store.DB, n int64) error {
+		_, err := db.FileComment(ctx, storetest.Comment(fmt.Sprint("file", n), "Patch what you can."))
+		return err
+	}},
+	{"decide", func(ctx context.Context, db *store.DB, n int64) error {
+		return db.Decide(ctx, postingOf(n))
+	}},
+	{"code", func(ctx context.Context, db *store.DB, n int64) error {
+		return db.Code(ctx, 1, storetest.ID.Comment(n), []docket.Coding{{Question: "1", Code: "A"}})
+	}},
+	{"report", func(ctx context.Context, db *store.DB, n int64) error {
+		return db.Report(ctx, docket.Report{Comment: storetest.ID.Comment(n), Kind: "other", Note: "why"})
+	}},
+	{"group", func(ctx context.Context, db *store.DB, n int64) error {
+		work, err := db.CampaignWork(ctx)
+		if err == nil {
+			_, err = db.SaveGrouping(ctx, docket.Grouping{Docket: storetest.ID, Verdicts: work[0].Verdicts,
+				Changes: work[0].Changes, Members: []docket.CampaignMember{{Comment: storetest.ID.Comment(n),
+					Class: docket.ClassUnique}}})
+		}
+		return err
+	}},
+	{"ask", func(ctx context.Context, db *store.DB, n int64) error {
+		_, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.ID.Comment(n), Kind: docket.InquiryOwn, AskedBy: 1,
+			EndsAt: storetest.Start.Add(240 * time.Hour)}, "Which pumps?")
+		return err
+	}},
+	{"answer", func(ctx context.Context, db *store.DB, n int64) error {
+		return db.AnswerInquiry(ctx, docket.TrackingNumber(fmt.Sprint("T-old", n-1)), docket.InquiryID(n), "All.")
+	}},
+	{"withdraw", func(ctx context.Context, db *store.DB, n int64) error {
+		_, err := db.Withdraw(ctx, docket.TrackingNumber(fmt.Sprint("T-old", n-1)))
+		return err
+	}},
+}
+
+// postingOf posts comment n as it was filed.
+func postingOf(n int64) docket.Decision {
+	text := docket.Text(fmt.Sprint("Old pumps share one network. old", n-1))
+	return docket.Decision{Comment: storetest.ID.Comment(n), Version: 1, Action: docket.ActionPost,
+		Status: docket.Posted, By: 1, Answers: []docket.PublicAnswer{{Question: "1", Text: text}}}
+}
+
+// BenchmarkWaits counts how often each writer waits for PostgreSQL, and how often while it
+// holds the lock on the end of the log's chain.
+func BenchmarkWaits(b *testing.B) {
+	l, db := behindLink(b, 0)
+	const warm = 4
+	for i, c := range newComments("old", b.N+warm) {
+		if id := storetest.File(b, db, c); id != storetest.ID.Comment(int64(i+1)) {
+			b.Fatal(id)
+		}
+	}
+	for _, w := range writers {
+		for n := range int64(warm) { // each statement is prepared once
+			if err := w.does(b.Context(), db, n+1); err != nil {
+				b.Fatalf("%s: %v", w.name, err)
+			}
+		}
+		waits, held := l.waits.Load(), l.held.Load()
+		for n := range int64(b.N) {
+			if err := w.does(b.Context(), db, warm+n+1); err != nil {
+				b.Fatalf("%s: %v", w.name, err)
+			}
+		}
+		b.ReportMetric(float64(l.waits.Load()-waits)/float64(b.N), w.name+"-waits")
+		b.ReportMetric(float64(l.held.Load()-held)/float64(b.N), w.name+"-locked")
+	}
+	b.ReportMetric(0, "ns/op")
+}
