@@ -61,6 +61,11 @@ func (e *effects) mergeBound(later *effects) {
 // it is known beforehand; others are noted in e, and their digests follow in bind.
 func (b *batchState) exec(ctx context.Context, e *effects, query string, args ...any) (int64, error) {
 	st := b.w.db.statements.of(query, b.w.db.bindings)
+	if st.shared {
+		if err := b.lockFirst(); err != nil {
+			return 0, err
+		}
+	}
 	if st.table != nil && st.table.name == "dockets" {
 		clear(b.shares)
 		clear(b.rounds)

@@ -11,8 +11,9 @@ import (
 
 // statement is what a query text does to a bound table.
 type statement struct {
-	table *binding // nil: no bound table is written
-	kind  string   // "insert", "values", "upsert", "update" or "delete"
+	table  *binding // nil: no bound table is written
+	shared bool     // see sharedTables
+	kind   string   // "insert", "values", "upsert", "update" or "delete"
 
 	plain    string // the query as it is written, on one line
 	text     string // with RETURNING added
@@ -70,9 +71,9 @@ func analyze(query string, bindings map[string]*binding) *statement {
 	query = strings.Join(strings.Fields(query), " ")
 	m := writes.FindStringSubmatch(query)
 	if m == nil || bindings[m[2]] == nil || strings.Contains(query, macColumn) {
-		return &statement{}
+		return &statement{shared: sharedTables.MatchString(query)}
 	}
-	st := &statement{table: bindings[m[2]], plain: query}
+	st := &statement{table: bindings[m[2]], shared: sharedTables.MatchString(query), plain: query}
 	st.text = query + " RETURNING " + st.table.list("")
 	st.returned = st.table.all
 	switch m[1] {

@@ -23,7 +23,8 @@ type core struct {
 	read   *reader // pages: a few connections that cannot write
 	long   *sql.DB // snapshots, verification: apart, so that exports never hold up pages
 	pools  []*sql.DB
-	writer *writer
+	writer *writer                                        // files comments; on SQLite it writes everything
+	desk   *writer                                        // writes the rest
 	held   held                                           // what pages ask on every request
 	scrub  func(context.Context, *sql.Conn) (bool, error) // nil: nothing to scrub
 	path   string                                         // of the SQLite file; empty on PostgreSQL

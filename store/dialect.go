@@ -36,11 +36,15 @@ type dialect struct {
 	// reads number and text of the rows after $1, up to $2
 	indexRows string
 	// reads table, name and type of every column, and whether it is NOT NULL
-	columns   string
-	blob      string                                                           // the type of bytes
-	begin     string                                                           // starts a batch of writes
-	lockChain string                                                           // suffix that locks the chain's row
-	present   func(ctx context.Context, q querier, table string) (bool, error) // whether a table exists
+	columns string
+	blob    string // the type of bytes
+	begin   string // starts a batch of writes
+	// statements that keep other desks out, and programs that change every row
+	lockDesk  []string
+	lockChain string // suffix that locks the chain's row against all who extend it
+	lockAlone string // suffix that locks it against all who write
+	// whether a table exists
+	present func(ctx context.Context, q querier, table string) (bool, error)
 }
 
 // querier reads; reader, tx and Snapshot are queriers.

@@ -192,3 +192,15 @@ func PlainBytes() map[string]bool {
 	}
 	return out
 }
+
+// InsideWrite runs fn inside a write that is no filing, before its last rows.
+func (db *DB) InsideWrite(ctx context.Context, id docket.ID, fn func() error) error {
+	return db.write(ctx, func(t *tx) error {
+		t.revise(id)
+		t.record(docket.ActorOperator, "backup.made", string(id), nil)
+		if _, err := t.exec(ctx, `UPDATE meta SET value = value WHERE name = 'ready'`); err != nil {
+			return err
+		}
+		return fn()
+	})
+}

@@ -153,7 +153,9 @@ func (db Intake) fileComment(ctx context.Context, c docket.Comment) (docket.Comm
 		return "", err
 	}
 	var id docket.CommentID
-	err = db.writeAsking(ctx, lookups{docket: c.Docket, uids: []string{f.uid}}, func(t *tx) error {
+	// A letter about the comment has a number that others give, too, and a bound on them.
+	ask := lookups{docket: c.Docket, uids: []string{f.uid}, shared: c.Wishes.Mail}
+	err = db.writeAsking(ctx, ask, func(t *tx) error {
 		id, _, err = t.file(ctx, f, docket.ActorCommenter)
 		return err
 	})
@@ -176,6 +178,7 @@ func (db Intake) FileImported(ctx context.Context, id docket.ID, list []docket.C
 			return nil, 0, err
 		}
 		ready, ask.uids = append(ready, f), append(ask.uids, f.uid)
+		ask.shared = ask.shared || c.Wishes.Mail
 		if f.SourceID != "" {
 			ask.sources = append(ask.sources, f.SourceID)
 		}

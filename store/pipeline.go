@@ -26,6 +26,7 @@ import (
 // lookups are what a write will ask for, so that it is asked together with the lock.
 type lookups struct {
 	docket  docket.ID
+	shared  bool     // the write changes more than what belongs to new comments
 	uids    []string // of comments that may have been filed before
 	sources []string // their IDs elsewhere, which may be in the docket
 }
@@ -103,18 +104,34 @@ func (w *writer) send(ctx context.Context) error {
 
 // begin starts the transaction, locks the end of the chain and reads it and what the
 // writes of the batch look up.
-func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, savepoints bool) error {
+func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, m manner) error {
 	w.pipe = nil
-	if !w.db.dialect.pipelined || savepoints {
-		if _, err := w.exec(ctx, w.db.dialect.begin); err != nil {
-			return err
+	d := w.db.dialect
+	b.locked = !w.late || m.early || m.savepoints
+	end := chainEnd
+	if b.locked {
+		end += d.lockChain
+	}
+	var first []string
+	if w.late {
+		first = d.lockDesk
+	}
+	if !d.pipelined || m.savepoints {
+		for _, query := range append([]string{d.begin}, first...) {
+			if _, err := w.exec(ctx, query); err != nil {
+				return err
+			}
 		}
-		return b.opened(w.row(ctx, chainEnd+w.db.dialect.lockChain))
+		return b.opened(w.row(ctx, end))
 	}
 	w.pipe = &pgx.Batch{}
-	w.pipe.Queue(w.db.dialect.begin)
-	w.pipe.Queue(chainEnd + w.db.dialect.lockChain).QueryRow(func(r pgx.Row) error { return b.opened(r) })
-	b.foresee(batch)
+	for _, query := range append([]string{d.begin}, first...) {
+		w.pipe.Queue(query)
+	}
+	w.pipe.Queue(end).QueryRow(func(r pgx.Row) error { return b.opened(r) })
+	if b.locked {
+		b.foresee(batch)
+	}
 	return w.send(ctx)
 }
 

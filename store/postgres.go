@@ -25,8 +25,9 @@ import (
 // otherwise: a query waits for the network rather than for the processor.
 const PostgresReaders = 16
 
-// postgresWriters is how many connections write. One node writes at a time.
-const postgresWriters = 2
+// postgresWriters is how many connections write: one files, one does the rest, and one is
+// for what comes before both.
+const postgresWriters = 3
 
 // postgresConnect is how long a connection may take to come about.
 const postgresConnect = 5 * time.Second
@@ -42,6 +43,9 @@ func (db *core) postgresDialect() (*dialect, error) {
 		migrations: dir,
 		bind:       func(query string) string { return query },
 		write: func(ctx context.Context, ask lookups, fn func(*tx) error) error {
+			if ask.docket == "" || ask.shared {
+				return db.desk.do(ctx, ask, fn)
+			}
 			return db.writer.do(ctx, ask, fn)
 		},
 		pipelined: true,
@@ -63,7 +67,10 @@ func (db *core) postgresDialect() (*dialect, error) {
 		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns
 			c
 			WHERE c.table_schema = current_schema()`,
-		lockChain: " FOR UPDATE",
+		lockDesk: []string{`SELECT id FROM chain WHERE id = 1 FOR KEY SHARE`,
+			`SELECT number FROM migrations WHERE number = 1 FOR NO KEY UPDATE`},
+		lockChain: " FOR NO KEY UPDATE",
+		lockAlone: " FOR UPDATE",
 		present: func(ctx context.Context, q querier, table string) (bool, error) {
 			var n int
 			err := q.row(ctx, `SELECT count(*) FROM information_schema.tables
@@ -126,7 +133,8 @@ func (db *core) openPostgres(ctx context.Context) error {
 			return err
 		}
 	}
-	db.writer = newWriter(db, write, false, db.options.SingleCommit)
+	db.writer = newWriter(db, write, false, db.options.SingleCommit, false)
+	db.desk = newWriter(db, write, false, db.options.SingleCommit, true)
 	return nil
 }
 

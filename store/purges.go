@@ -274,4 +274,4 @@ func (db Purging) PurgeCounts(ctx context.Context, id docket.ID) (docket.PurgeCo
 
 // WordsGone reports whether the write-ahead log holds nothing any more of what this
 // program removed.
-func (db Purging) WordsGone() bool { return !db.writer.scrubDue.Load() }
+func (db Purging) WordsGone() bool { return !db.desk.scrubDue.Load() }

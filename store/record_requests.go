@@ -29,6 +29,9 @@ func (db AuditLog) RecordRequests(ctx context.Context, id docket.ID) ([]docket.R
 func (db AuditLog) AskForRecord(ctx context.Context, r docket.RecordRequest, by docket.UserID) (int64, error) {
 	var number int64
 	err := db.write(ctx, func(t *tx) error {
+		if err := t.b.lockFirst(); err != nil { // the number of the request is that of its row in the log
+			return err
+		}
 		if _, err := readDocket(ctx, t, r.Docket); err != nil {
 			return err
 		}
@@ -46,6 +49,9 @@ func (db AuditLog) AskForRecord(ctx context.Context, r docket.RecordRequest, by 
 func (db AuditLog) AnswerRecord(ctx context.Context, id docket.ID, number int64, answer docket.RecordState,
 	by docket.UserID) error {
 	return named(db.write(ctx, func(t *tx) error {
+		if err := t.b.lockFirst(); err != nil {
+			return err
+		}
 		list, err := recordRequests(ctx, t, db.sealer, id, slices.Concat(t.b.entries, t.entries))
 		if err != nil {
 			return err

@@ -296,7 +296,7 @@ type logEnd struct {
 
 func (c *rotation) readEnd(ctx context.Context) (*logEnd, error) {
 	var e logEnd
-	err := c.q.row(ctx, chainEnd+c.db.dialect.lockChain).Scan(&e.seq, &e.mac, &e.seal, &e.last, &e.changed, &e.public,
+	err := c.q.row(ctx, chainEnd+c.db.dialect.lockAlone).Scan(&e.seq, &e.mac, &e.seal, &e.last, &e.changed, &e.public,
 		&e.sets)
 	if errors.Is(err, docket.ErrNotFound) {
 		err = errChain
@@ -341,7 +341,7 @@ func (c *rotation) putMeta(ctx context.Context, name, value string) error {
 func (c *rotation) putProgress(ctx context.Context) error {
 	if c.underWay {
 		var have string
-		err := c.q.row(ctx, `SELECT value FROM meta WHERE name = $1`+c.db.dialect.lockChain, rotationMeta).Scan(&have)
+		err := c.q.row(ctx, `SELECT value FROM meta WHERE name = $1`+c.db.dialect.lockAlone, rotationMeta).Scan(&have)
 		if err == nil && have != c.stored {
 			err = ErrInUse
 		}

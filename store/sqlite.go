@@ -179,7 +179,8 @@ func (db *core) openSQLite(ctx context.Context) error {
 	if db.held.watch, err = watchCommits(db.path); err != nil {
 		return err
 	}
-	db.writer = newWriter(db, write, true, db.options.SingleCommit)
+	db.writer = newWriter(db, write, true, db.options.SingleCommit, false)
+	db.desk = db.writer
 	db.scrub = scrubWAL
 	if db.options.Serve {
 		return db.quickCheck(ctx)

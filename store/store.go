@@ -122,6 +122,7 @@ func (db *DB) Close() error {
 		}
 		if db.writer != nil {
 			db.writer.close()
+			db.desk.close()
 		}
 		if db.read != nil {
 			db.read.close()
@@ -139,8 +140,16 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// Stats counts what the writer did since Open.
-func (db *DB) Stats() Stats { return db.writer.stats() }
+// Stats counts what the writers did since Open.
+func (db *DB) Stats() Stats {
+	s := db.writer.stats()
+	if db.desk != db.writer {
+		more := db.desk.stats()
+		s.Commits, s.Writes, s.Retries = s.Commits+more.Commits, s.Writes+more.Writes, s.Retries+more.Retries
+		s.Largest, s.Waiting = max(s.Largest, more.Largest), s.Waiting+more.Waiting
+	}
+	return s
+}
 
 // Engine is "sqlite" or "postgres".
 func (db *DB) Engine() string { return db.dialect.name }

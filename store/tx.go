@@ -24,6 +24,8 @@ type batchState struct {
 	w          *writer
 	now        time.Time
 	dirty      bool // something was executed
+	locked     bool // the end of the chain: nobody else extends it until the commit
+	early      bool // a write needs the lock before anything else
 	scrub      bool
 	from       int64               // seq as loaded
 	publicFrom int64               // publicAt as loaded
@@ -38,14 +40,13 @@ type batchState struct {
 // effects is what one write adds to its batch. A write that fails takes its
 // effects with it.
 type effects struct {
-	seq         int64
-	mac         []byte
+	seq         int64  // of the last of entries; where the lock comes last, they are numbered anew then
+	mac         []byte // of the last entry that was sealed
 	lastComment int64
 	changedAt   int64
-	publicAt    int64               // the latest comments.public_changed_at given
-	serials     map[docket.ID]int64 // last serial given, by docket
-	entries     []docket.LogEntry
-	macs        [][]byte
+	publicAt    int64                // the latest comments.public_changed_at given
+	serials     map[docket.ID]int64  // last serial given, by docket
+	entries     []docket.LogEntry    // not sealed yet
 	changes     []setChange          // of the sets of bound tables
 	touches     map[string]*touch    // rows of bound tables whose digests are still to be written
 	rows        map[string]*knownRow // rows of bound tables as they stand; nil: not known any more
@@ -72,24 +73,44 @@ type counter struct {
 // chainEnd reads where the chain ends.
 const chainEnd = `SELECT seq, mac, seal, last_comment, changed_at, public_at, row_sets FROM chain WHERE id = 1`
 
-// opened reads the row of chainEnd and checks it.
-func (b *batchState) opened(r row) error {
+// endOfChain is the row of chainEnd.
+type endOfChain struct {
+	seq                              int64
+	mac                              []byte
+	lastComment, changedAt, publicAt int64
+	sets                             boundSets
+}
+
+// readEnd reads the row of chainEnd and checks it.
+func (w *writer) readEnd(r row) (endOfChain, error) {
+	var e endOfChain
 	var seal, sets []byte
-	err := r.Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt, &sets)
+	err := r.Scan(&e.seq, &e.mac, &seal, &e.lastComment, &e.changedAt, &e.publicAt, &sets)
 	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, docket.ErrNotFound) {
-		return errChain
+		return e, errChain
 	}
 	if err != nil {
-		return fmt.Errorf("read the end of the log's chain: %w", err)
+		return e, fmt.Errorf("read the end of the log's chain: %w", err)
 	}
-	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
-		return errChain
+	if !hmac.Equal(seal, w.db.sealer.chainSeal(e.seq, e.mac)) {
+		return e, errChain
 	}
-	b.sets, err = b.w.openSets(sets, b.seq, b.mac)
-	if err != nil || b.sets.lastComment != b.lastComment || b.sets.changedAt != b.changedAt ||
-		b.sets.publicAt != b.publicAt {
-		return errChain
+	e.sets, err = w.openSets(sets, e.seq, e.mac)
+	if err != nil || e.sets.lastComment != e.lastComment || e.sets.changedAt != e.changedAt ||
+		e.sets.publicAt != e.publicAt {
+		return e, errChain
 	}
+	return e, nil
+}
+
+// opened reads where the batch begins.
+func (b *batchState) opened(r row) error {
+	e, err := b.w.readEnd(r)
+	if err != nil {
+		return err
+	}
+	b.seq, b.mac, b.sets = e.seq, e.mac, e.sets
+	b.lastComment, b.changedAt, b.publicAt = e.lastComment, e.changedAt, e.publicAt
 	b.from, b.publicFrom = b.seq, b.publicAt
 	b.serials, b.rounds, b.shares = map[docket.ID]int64{}, map[docket.ID]int64{}, map[docket.ID]int{}
 	b.counts = map[counter]int{}
@@ -106,7 +127,6 @@ func (b *batchState) start() effects {
 func (b *batchState) merge(t *tx) {
 	b.seq, b.mac, b.lastComment, b.changedAt, b.publicAt = t.seq, t.mac, t.lastComment, t.changedAt, t.publicAt
 	b.entries = append(b.entries, t.entries...)
-	b.macs = append(b.macs, t.macs...)
 	b.mergeBound(&t.effects)
 	b.answers = append(b.answers, t.answers...)
 	b.signatories = append(b.signatories, t.signatories...)
@@ -134,7 +154,7 @@ func (b *batchState) flush(ctx context.Context) error {
 	if b.empty() {
 		return nil
 	}
-	if err := b.flushRows(ctx, &b.effects); err != nil {
+	if err := b.flushAnswers(ctx, &b.effects); err != nil {
 		return err
 	}
 	if err := b.keepWaiting(ctx); err != nil {
@@ -142,6 +162,13 @@ func (b *batchState) flush(ctx context.Context) error {
 	}
 	if err := b.countReadings(ctx); err != nil {
 		return fmt.Errorf("count what was read: %w", err)
+	}
+	dockets := b.movedDockets()
+	if err := b.w.lockEnd(ctx, b, dockets); err != nil {
+		return err
+	}
+	if err := b.flushLog(ctx, &b.effects); err != nil {
+		return err
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(b.counts), func(x, y counter) int {
 		return cmp.Or(cmp.Compare(x.docket, y.docket), strings.Compare(x.line, y.line), strings.Compare(x.part, y.part))
@@ -156,13 +183,7 @@ func (b *batchState) flush(ctx context.Context) error {
 			return fmt.Errorf("count %s in %s: %w", c.line, c.docket, err)
 		}
 	}
-	dockets := map[docket.ID]bool{}
-	for id := range b.serials {
-		dockets[id] = true
-	}
-	maps.Copy(dockets, b.revised)
-	maps.Copy(dockets, b.uncounted)
-	for _, id := range slices.Sorted(maps.Keys(dockets)) {
+	for _, id := range dockets {
 		if err := b.moveDocket(ctx, id); err != nil {
 			return fmt.Errorf("docket %s: %w", id, err)
 		}
@@ -179,6 +200,17 @@ func (b *batchState) flush(ctx context.Context) error {
 		return fmt.Errorf("extend the log's chain: %w", err)
 	}
 	return nil
+}
+
+// movedDockets lists the dockets whose state changes.
+func (e *effects) movedDockets() []docket.ID {
+	dockets := map[docket.ID]bool{}
+	for id := range e.serials {
+		dockets[id] = true
+	}
+	maps.Copy(dockets, e.revised)
+	maps.Copy(dockets, e.uncounted)
+	return slices.Sorted(maps.Keys(dockets))
 }
 
 // moveDocket writes what the batch changed of a docket's state.
@@ -199,11 +231,17 @@ func (b *batchState) flushRows(ctx context.Context, e *effects) error {
 	if err := b.flushAnswers(ctx, e); err != nil {
 		return err
 	}
+	return b.flushLog(ctx, e)
+}
+
+// flushLog seals the log rows of e, each with the one before it, and writes them.
+func (b *batchState) flushLog(ctx context.Context, e *effects) error {
 	rows := make([][]any, len(e.entries))
 	for i, l := range e.entries {
-		rows[i] = []any{l.Seq, micros(l.At), string(l.Actor), l.Action, l.Target, l.Detail, e.macs[i]}
+		e.mac = b.w.db.sealer.chainLink(e.mac, l)
+		rows[i] = []any{l.Seq, micros(l.At), string(l.Actor), l.Action, l.Target, l.Detail, e.mac}
 	}
-	e.entries, e.macs = nil, nil
+	e.entries = nil
 	return named(b.insert(ctx, e, logInsert, rows), "write the log")
 }
 

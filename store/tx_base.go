@@ -90,6 +90,9 @@ func (r translatedRow) Scan(dest ...any) error {
 
 // serial gives the next serial of a docket. A write that fails gives it back.
 func (t *txBase) serial(ctx context.Context, id docket.ID) (int64, error) {
+	if err := t.b.lockFirst(); err != nil {
+		return 0, err
+	}
 	last, ok := t.serials[id]
 	if !ok {
 		last, ok = t.b.serials[id]
@@ -192,7 +195,7 @@ func (t *txBase) doneBy(decided docket.UserID, facts map[string]string) docket.A
 	return t.brought.Actor()
 }
 
-// record appends a row to the hash-chained log. Detail holds plain facts, never
+// record appends a row to the hash-chained log, which is sealed when the batch ends. Detail holds plain facts, never
 // personal text.
 func (t *txBase) record(actor docket.Actor, action, target string, detail map[string]string) {
 	t.append(actor, action, target, detail, !unexported(action))
@@ -210,10 +213,8 @@ func (t *txBase) append(actor docket.Actor, action, target string, detail map[st
 		Seq: t.seq + 1, At: t.now(), Actor: docket.Actor(storable(string(actor))), Action: storable(action),
 		Target: storable(target), Detail: facts,
 	}
-	t.mac = t.b.w.db.sealer.chainLink(t.mac, e)
 	t.seq = e.Seq
 	t.entries = append(t.entries, e)
-	t.macs = append(t.macs, t.mac)
 	if change {
 		t.changedAt = max(t.changedAt, micros(e.At))
 	}

@@ -61,6 +61,33 @@ func postingOf(n int64) docket.Decision {
 		Status: docket.Posted, By: 1, Answers: []docket.PublicAnswer{{Question: "1", Text: text}}}
 }
 
+// TestNoWriterWaitsInsideTheLock counts what each writer waits for while it holds the lock
+// on the end of the log's chain: for the lock and what it reads with it, and for its last
+// rows with the commit.
+func TestNoWriterWaitsInsideTheLock(t *testing.T) {
+	t.Parallel()
+	l, db := behindLink(t, 0)
+	const warm = 3
+	for _, c := range newComments("old", 2*warm) {
+		storetest.File(t, db, c)
+	}
+	for _, w := range writers {
+		for n := range int64(warm) { // each statement is prepared once
+			must(t, w.does(t.Context(), db, n+1))
+		}
+		waits, held := l.waits.Load(), l.held.Load()
+		for n := range int64(warm) {
+			must(t, w.does(t.Context(), db, warm+n+1))
+		}
+		waits, held = l.waits.Load()-waits, l.held.Load()-held
+		t.Logf("%s: %d waits, %d of them inside the lock", w.name, waits/warm, held/warm)
+		if held != 2*warm {
+			t.Errorf("%s: %d times it waited %d times inside the lock", w.name, warm, held)
+		}
+	}
+	mustBeSound(t, db, 4*warm)
+}
+
 // BenchmarkWaits counts how often each writer waits for PostgreSQL, and how often while it
 // holds the lock on the end of the log's chain.
 func BenchmarkWaits(b *testing.B) {

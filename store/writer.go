@@ -59,6 +59,7 @@ type writer struct {
 	sealed  sealedSets // as the last commit left them
 	prepare bool       // keep prepared statements (SQLite; pgx keeps its own)
 	single  bool       // one write a commit, for benchmarks
+	late    bool       // the end of the chain is locked with the last rows, see lockEnd
 	pipe    *pgx.Batch // statements to be sent together; nil: each runs at once
 
 	queue   chan *write
@@ -72,9 +73,9 @@ type writer struct {
 	commits, writes, largest, retries atomic.Int64
 }
 
-func newWriter(db *core, pool *sql.DB, prepare, single bool) *writer {
+func newWriter(db *core, pool *sql.DB, prepare, single, late bool) *writer {
 	w := &writer{
-		db: db, pool: pool, prepare: prepare, single: single,
+		db: db, pool: pool, prepare: prepare, single: single, late: late,
 		queue: make(chan *write, maxQueue), stopped: make(chan struct{}),
 		stmts: map[string]*sql.Stmt{},
 	}
@@ -181,14 +182,17 @@ func (w *writer) take(batch []*write) []*write {
 // alone is undone.
 func (w *writer) commit(batch []*write) {
 	ctx := context.Background()
-	savepoints := false
+	var m manner
 	for try := 1; ; try++ {
-		err := w.attempt(ctx, batch, savepoints)
+		err := w.attempt(ctx, batch, m)
 		switch {
 		case err == nil:
 			return
+		case errors.Is(err, errEarly):
+			m.early = true
+			continue
 		case errors.Is(err, errRestart):
-			savepoints = true
+			m.savepoints = true
 			continue
 		case errors.Is(err, errConflict) && try < maxTries:
 			w.retries.Add(1)
@@ -204,7 +208,13 @@ func (w *writer) commit(batch []*write) {
 // errRestart asks for the batch again, this time with savepoints.
 var errRestart = errors.New("store: a write failed inside the batch")
 
-func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (err error) {
+// manner is how a batch is tried.
+type manner struct {
+	early      bool // the end of the chain is locked first
+	savepoints bool // one for each write; each statement is waited for
+}
+
+func (w *writer) attempt(ctx context.Context, batch []*write, m manner) (err error) {
 	if p := w.broken.Load(); p != nil {
 		return *p
 	}
@@ -218,10 +228,10 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 			w.rollback()
 		}
 	}()
-	if err := w.begin(ctx, b, batch, savepoints); err != nil {
+	if err := w.begin(ctx, b, batch, m); err != nil {
 		return w.failed(err)
 	}
-	done, err := w.all(ctx, b, batch, savepoints)
+	done, err := w.all(ctx, b, batch, m.savepoints)
 	if err != nil {
 		return err
 	}
@@ -232,7 +242,7 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 	}
 	if err := w.finish(ctx, b); err != nil {
 		err = w.failed(err)
-		if !savepoints && !ends(err) { // one of the rows written together was refused: find out whose
+		if !m.savepoints && !ends(err) { // one of the rows written together was refused: find out whose
 			return errRestart
 		}
 		return err
@@ -297,6 +307,8 @@ func (w *writer) one(ctx context.Context, b *batchState, job *write, savepoints 
 		err = t.translate(b.flushRows(ctx, &t.effects))
 	}
 	switch {
+	case b.early: // whatever became of it
+		return errEarly
 	case err == nil:
 		if savepoints {
 			if _, err := w.exec(ctx, "RELEASE SAVEPOINT one"); err != nil {
