@@ -198,12 +198,14 @@ type sealedSets struct {
 }
 
 // openSets opens the sets of an end of the log. When they are those that this
-// writer wrote last, to the byte, they need no opening.
+// writer wrote last, to the byte, they need no opening, and nobody else has written.
 func (w *writer) openSets(sealed []byte, seq int64, mac []byte) (boundSets, error) {
 	if last := &w.sealed; len(sealed) > 0 && bytes.Equal(sealed, last.sealed) && seq == last.seq &&
 		bytes.Equal(mac, last.mac) {
+		w.alone = true
 		return last.sets, nil
 	}
+	w.alone = false
 	sets, err := w.db.sealer.openSets(sealed, seq, mac)
 	if err != nil {
 		return boundSets{}, err

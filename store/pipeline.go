@@ -106,6 +106,10 @@ func (w *writer) send(ctx context.Context) error {
 // writes of the batch look up.
 func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, m manner) error {
 	w.pipe = nil
+	if w.mayGuess(batch, m) {
+		w.guess(b, batch)
+		return nil
+	}
 	d := w.db.dialect
 	b.locked = !w.late || m.early || m.savepoints
 	end := chainEnd

@@ -26,6 +26,7 @@ type batchState struct {
 	dirty      bool // something was executed
 	locked     bool // the end of the chain: nobody else extends it until the commit
 	early      bool // a write needs the lock before anything else
+	guessed    bool // where the chain ends, see guess
 	scrub      bool
 	from       int64               // seq as loaded
 	publicFrom int64               // publicAt as loaded
@@ -109,6 +110,12 @@ func (b *batchState) opened(r row) error {
 	if err != nil {
 		return err
 	}
+	e.begin(b)
+	return nil
+}
+
+// begin lets a batch begin where the chain ends.
+func (e endOfChain) begin(b *batchState) {
 	b.seq, b.mac, b.sets = e.seq, e.mac, e.sets
 	b.lastComment, b.changedAt, b.publicAt = e.lastComment, e.changedAt, e.publicAt
 	b.from, b.publicFrom = b.seq, b.publicAt
@@ -116,7 +123,6 @@ func (b *batchState) opened(r row) error {
 	b.counts = map[counter]int{}
 	b.revised = map[docket.ID]bool{}
 	b.uncounted = map[docket.ID]bool{}
-	return nil
 }
 
 // start gives a write its own effects, which begin where the batch stands.

@@ -81,7 +81,11 @@ func TestNoWriterWaitsInsideTheLock(t *testing.T) {
 		}
 		waits, held = l.waits.Load()-waits, l.held.Load()-held
 		t.Logf("%s: %d waits, %d of them inside the lock", w.name, waits/warm, held/warm)
-		if held != 2*warm {
+		want := int64(2)
+		if w.name == "file" { // nobody else writes meanwhile
+			want = 1
+		}
+		if held != want*warm {
 			t.Errorf("%s: %d times it waited %d times inside the lock", w.name, warm, held)
 		}
 	}

@@ -56,11 +56,13 @@ type writer struct {
 	pool    *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
-	sealed  sealedSets // as the last commit left them
-	prepare bool       // keep prepared statements (SQLite; pgx keeps its own)
-	single  bool       // one write a commit, for benchmarks
-	late    bool       // the end of the chain is locked with the last rows, see lockEnd
-	pipe    *pgx.Batch // statements to be sent together; nil: each runs at once
+	sealed  sealedSets                // as the last commit left them
+	states  map[docket.ID]docketState // of the dockets that the last commit filed in, as it left them
+	alone   bool                      // nobody else wrote before the last batch
+	prepare bool                      // keep prepared statements (SQLite; pgx keeps its own)
+	single  bool                      // one write a commit, for benchmarks
+	late    bool                      // the end of the chain is locked with the last rows, see lockEnd
+	pipe    *pgx.Batch                // statements to be sent together; nil: each runs at once
 
 	queue   chan *write
 	mu      sync.RWMutex // guards closed against sends
@@ -191,6 +193,9 @@ func (w *writer) commit(batch []*write) {
 		case errors.Is(err, errEarly):
 			m.early = true
 			continue
+		case errors.Is(err, errGuess):
+			m.sure, w.alone = true, false
+			continue
 		case errors.Is(err, errRestart):
 			m.savepoints = true
 			continue
@@ -211,6 +216,7 @@ var errRestart = errors.New("store: a write failed inside the batch")
 // manner is how a batch is tried.
 type manner struct {
 	early      bool // the end of the chain is locked first
+	sure       bool // nothing is guessed
 	savepoints bool // one for each write; each statement is waited for
 }
 
@@ -232,6 +238,9 @@ func (w *writer) attempt(ctx context.Context, batch []*write, m manner) (err err
 		return w.failed(err)
 	}
 	done, err := w.all(ctx, b, batch, m.savepoints)
+	if b.guessed && !ends(err) && (err != nil || b.empty()) {
+		return errGuess
+	}
 	if err != nil {
 		return err
 	}
@@ -242,15 +251,16 @@ func (w *writer) attempt(ctx context.Context, batch []*write, m manner) (err err
 	}
 	if err := w.finish(ctx, b); err != nil {
 		err = w.failed(err)
+		if b.guessed && !ends(err) {
+			return errGuess
+		}
 		if !m.savepoints && !ends(err) { // one of the rows written together was refused: find out whose
 			return errRestart
 		}
 		return err
 	}
 	finished = true
-	if b.sealed.sealed != nil {
-		w.sealed = b.sealed
-	}
+	w.leave(b)
 	w.commits.Add(1)
 	w.writes.Add(done)
 	w.largest.Store(max(w.largest.Load(), done))
