@@ -35,9 +35,9 @@ const testTimeout = "28m"
 type mode struct {
 	name string
 	race []string // packages that run again with the race detector
-	// together are the tests of the store that the race detector watches on both engines,
-	// where race leaves the store out and runs on SQLite alone; nil: race runs on both.
-	together []string
+	// watched are packages of which the race detector watches some tests alone, where race
+	// runs on SQLite alone; nil: race runs on both engines.
+	watched  []watched
 	walks    bool   // whether the browser and LibreOffice are used
 	fuzzTime string // how long each fuzz test looks for new inputs; "" for its seeds alone
 }
@@ -49,8 +49,8 @@ var everything = []string{"./store", "./cmd/portal", "./handlers", "./export", "
 
 var modes = []mode{
 	{name: "check"},
-	{name: "test", walks: true, together: togetherInStore, race: []string{
-		"./intake/...", "./handlers/...", "./moderation", "./moderation/campaign", "./theme",
+	{name: "test", walks: true, race: []string{"./intake/...", "./handlers/...", "./moderation"}, watched: []watched{
+		{[]string{"./store"}, togetherInStore}, {[]string{"./moderation/campaign", "./theme"}, togetherElsewhere},
 	}},
 	{name: "nightly", walks: true, fuzzTime: "60s", race: everything},
 }
@@ -72,6 +72,13 @@ var togetherInStore = []string{
 	"TestAnImportWaitsTwice", "TestALostAnswerToCommitLosesNothing", "TestManyStartsAtOnceMakeOneDatabase",
 	"TestOneServerServesAFolder", "TestBackupWhileWritingAndRestoreElsewhere", "TestTwoProcessesExtendOneChain",
 }
+
+// togetherElsewhere are those of packages that count and compare, and lock what they keep.
+var togetherElsewhere = []string{"TestAGrouperServesSeveralGoroutines", "TestCounterRecountsWhatIsStaleWhenItStarts",
+	"TestCounterWakesWhenPokedAndOnItsTimer", "TestCounterGoesOnAfterAFailure"}
+
+// watched are the tests of packages in which goroutines meet.
+type watched struct{ packages, tests []string }
 
 func main() {
 	name := "test"
@@ -179,12 +186,14 @@ func race(ctx context.Context, r *report, env []string, m mode) {
 	}
 	off := append(slices.Clone(env), laterVariable+"=off")
 	args := []string{"test", "-json", "-race", "-timeout", testTimeout}
-	if len(m.together) == 0 {
+	if len(m.watched) == 0 {
 		r.tests(ctx, off, append(args, m.race...))
 		return
 	}
 	r.tests(ctx, append(slices.Clone(off), enginesVariable+"=sqlite"), append(slices.Clone(args), m.race...))
-	r.tests(ctx, off, append(args, "-run", strings.Join(m.together, "|"), "./store"))
+	for _, w := range m.watched {
+		r.tests(ctx, off, slices.Concat(args, []string{"-run", strings.Join(w.tests, "|")}, w.packages))
+	}
 }
 
 // quiet runs a command and returns its output as the error when it fails.

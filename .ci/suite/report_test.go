@@ -113,9 +113,10 @@ func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
 }
 
 // A name that nothing has would take its test from the race detector without a word.
-func TestWhatIsRacedInTheStoreExists(t *testing.T) {
+func TestWhatIsRacedExists(t *testing.T) {
 	var code strings.Builder
-	for _, pattern := range []string{"../../store/*_test.go", "../../store/storetest/storetest.go"} {
+	for _, pattern := range []string{"../../store/*_test.go", "../../store/storetest/storetest.go",
+		"../../moderation/campaign/*_test.go", "../../theme/*_test.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(names), err)
@@ -129,10 +130,10 @@ func TestWhatIsRacedInTheStoreExists(t *testing.T) {
 		}
 	}
 	word := regexp.MustCompile(`\w+`)
-	for _, test := range togetherInStore {
+	for _, test := range slices.Concat(togetherInStore, togetherElsewhere) {
 		name, cases, _ := strings.Cut(test, "/")
 		if !strings.Contains(code.String(), "\nfunc "+name+"(t *testing.T)") {
-			t.Errorf("store has no test %s", name)
+			t.Errorf("there is no test %s", name)
 		}
 		for _, group := range word.FindAllString(cases, -1) {
 			if !strings.Contains(code.String(), `{"`+strings.ReplaceAll(group, "_", " ")+`", `) &&

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"commentportal/docket"
@@ -178,6 +179,31 @@ func TestCommentsPlacedOneByOneComeOutLikeThoseGroupedAtOnce(t *testing.T) {
 		t.Errorf("one by one against at once: %+v", s)
 	}
 	floors{pairwise: .97, bcubed: .97, found: .87, mixed: 3, swallowed: 6}.check(t, score(gold, of, nil))
+}
+
+// Pages ask where a comment belongs while others are filed.
+func TestAGrouperServesSeveralGoroutines(t *testing.T) {
+	t.Parallel()
+	comments, _ := newWriter(5).comments(120)
+	g, _ := grouped(t, comments[:40], Decisions{})
+	var all sync.WaitGroup
+	for part := range slices.Chunk(comments[40:], 20) {
+		all.Go(func() {
+			for _, c := range part {
+				if p := g.Place(c); p.Group >= 0 && p.Like < 0 {
+					t.Errorf("placed %+v", p)
+				}
+				g.Add(c)
+				g.Difference(docket.Text(letter), c.Text)
+				g.Related()
+				g.BoundReached()
+			}
+		})
+	}
+	all.Wait()
+	if p := g.Place(comments[119]); p.Like < 0 {
+		t.Errorf("a comment that is there is placed as %+v", p)
+	}
 }
 
 func TestGroupingsAreWhole(t *testing.T) {
