@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -208,8 +209,8 @@ type opened struct {
 }
 
 // announce says where the portal is, to people and in the log.
-func (p *program) announce(base *url.URL, at net.Addr, log *slog.Logger) {
-	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
+func announce(out io.Writer, base *url.URL, at net.Addr, log *slog.Logger) {
+	fmt.Fprintf(out, "The portal serves at %s\n", base)
 	log.Info("serving", "addr", at.String(), "base_url", base.String(), "version", version, "commit", buildCommit())
 }
 
@@ -252,7 +253,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 
-	p.announce(base, listener.Addr(), log)
+	announce(p.stdout, base, listener.Addr(), log)
 
 	finish := func() error {
 		stopBackground()
