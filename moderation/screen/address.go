@@ -9,9 +9,38 @@ func findAddresses(doc *document) {
 		if doc.toks[i].taken {
 			continue
 		}
-		_ = findStreet(doc, i) || findUnit(doc, i) || findSpanishStreet(doc, i) || findPostBox(doc, i) ||
+		_ = findStreet(doc, i) || findBareStreet(doc, i) || findUnit(doc, i) || findSpanishStreet(doc, i) ||
+			findPostBox(doc, i) ||
 			findTownZIP(doc, i)
 	}
+}
+
+// findBareStreet finds "1719 1/2 E Cottonwood": the number of a house, a direction and a name, whose
+// word for a street nobody wrote.
+func findBareStreet(doc *document, i int) bool {
+	t := &doc.toks[i]
+	if !t.class.number() || t.len() < 2 || t.len() > 5 || doc.joinedLeft(t.start) || isYear(doc, run{start: t.start,
+		end: t.end}) {
+		return false
+	}
+	k, half := i+1, false
+	if doc.tokenIs(k, "1") && doc.tokenIs(k+1, "2") && string(doc.separatorAfter(k)) == "/" {
+		k, half = k+2, true
+	}
+	if k+1 >= len(doc.toks) || !doc.tokenIsAny(k, "n", "s", "e", "w", "ne", "nw", "se", "sw") ||
+		doc.toks[k].class&capital == 0 ||
+		!half && t.len() < 3 || string(doc.separatorAfter(k-1)) != " " {
+		return false
+	}
+	g, name := string(doc.separatorAfter(k)), &doc.toks[k+1]
+	if g != " " && g != ". " || name.class&capital == 0 || !doc.hasOneCapital(k+1) || name.len() < 4 || name.taken ||
+		name.lex&orgWord != 0 || doc.cuesBefore(i, 20)&cueLaw != 0 ||
+		!doc.untaken(i, k+1) || isOfficeLine(doc, i) {
+		return false
+	}
+	doc.report(i, t.start, name.end, ruleStreet, ruleStreet.severity,
+		"The number of a house, a direction and a name.")
+	return true
 }
 
 // findUnit finds "Lot 14, Shady Acres Mobile Park, Lake Wales, FL 33853": a unit with

@@ -350,7 +350,8 @@ var settingCues = []alertCue{
 		week/night/year, the/that night the, came back with, paid the fine, hoy hay,
 		it took ~ days/weeks/months/hours, was/were ~ settled, we learned, filed a ~ report`},
 	{"practice", aboutPractice, 0, false,
-		`testers, pen test, red team, we d hired, we had hired, showed the class, will be
+		`announced for weeks, yearly ~ update, stock system update, testers, pen test, red team, we d hired, we had
+			hired, showed the class, will be
 			replaced/swapped/moved/upgraded/installed/serviced/exchanged, floor by floor, is/are moved to,
 			is/are moving
 		to a, cambian el sistema, cambian las, cambian los, cambiaran el, por dos dias/horas, sign is already,
@@ -367,7 +368,9 @@ var settingCues = []alertCue{
 		were/was hired/paid to, had hired us/them, our/the/awareness course says/said/shows, in our/the course,
 		curso de`},
 	{"nodrill", aboutReal, 0, false, `not a drill, no drill, no es un simulacro`},
-	{"general", aboutGeneral, 0, false, `every day, everyday, each day, each week/month/quarter,
+	{"general", aboutGeneral, 0, false, `the average clinic/hospital/practice/office/nurse, into most, most days,
+		been this way, most nursing,
+		every day, everyday, each day, each week/month/quarter,
 		every week/month/quarter/year, daily, weekly, constantly, constant, increasingly, routinely, continually,
 		continuously, typically, sector, industry, nation, nation s, country s, all over, across the,
 		around the world/country, worldwide, nationwide, adversaries, all sides, hospitals/clinics/many/most like,
@@ -431,7 +434,8 @@ var settingCues = []alertCue{
 		cuelguen,
 		no pague, no apaguen, lock it/them up`},
 	{"mended", aboutMended, 0, false,
-		`it was a relay/breaker/fuse/bulb/cable/plug/leak/squirrel/mouse/rat/battery/sensor, was the
+		`had it back, was caught in, nobody was harmed, not been opened, drive and all, it was a
+			relay/breaker/fuse/bulb/cable/plug/leak/squirrel/mouse/rat/battery/sensor, was the
 			breaker/fuse/cable,
 		leaned on, tripped over, a loose cable/plug/wire, burnt and, caught him/her/them, no pagamos, hoy tenemos,
 		se fue la luz, she/he hung up, hung up on,

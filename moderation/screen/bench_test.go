@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -59,18 +60,19 @@ func repeated(unit string, size int) docket.Text {
 // harmless labelled texts otherwise.
 func proseTexts(b testing.TB) []docket.Text {
 	var out []docket.Text
-	if path := os.Getenv("PORTAL_SHARED"); path == "" {
+	path := os.Getenv("PORTAL_SHARED")
+	if path == "" {
 		path = "../../../shared"
-		if f, err := os.Open(path + "/data/comments-dev.jsonl.gz"); err == nil {
-			defer f.Close()
-			z, err := gzip.NewReader(f)
-			if err != nil {
-				b.Fatal(err)
-			}
-			for _, c := range readLines(b, z) {
-				if len(c.Text) >= 1000 && len(c.Text) <= 5000 && len(out) < 150 {
-					out = append(out, docket.Text(c.Text))
-				}
+	}
+	if f, err := os.Open(filepath.Join(path, "data", "comments-dev.jsonl.gz")); err == nil {
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, c := range readLines(b, z) {
+			if len(c.Text) >= 1000 && len(c.Text) <= 5000 && len(out) < 150 {
+				out = append(out, docket.Text(c.Text))
 			}
 		}
 	}

@@ -98,7 +98,7 @@ var cueWords = []struct {
 	{cueAccount, "account, accounts, acct, accts, checking, savings, cuenta, bank account, bank acct"},
 	{cueStaffID, "subj, subj id, subj no, study no, case study id, wristband number, badge, badge number, badge no, " +
 		"" +
-		"badge id, employee, employee number, employee id, employee no, " +
+		"badge id, emp no, emp id, emp number, empl no, employee, employee number, employee id, employee no, " +
 		"staff id, staff number, subject, subject id, subject number, participant, participant id, participant " +
 		"number, study id, study number, enrollee id, student, student id, numero de empleado, inmate number, " +
 		"service number"},

@@ -19,6 +19,7 @@ var namedWeights = []struct {
 	{"a word for what people are numbered by", 3, func(doc *document, r run) bool {
 		return wordBeforeNumber(doc, r, numbersPeople)
 	}},
+	{"an account that is spoken of, and a name right before it", 4, behindAccount},
 	{"somebody's own", 1, ownsNumber},
 	{"a name, patient or relative before it", 1, personBeforeNumber},
 	{"letters, or groups of digits", 1, func(doc *document, r run) bool {
@@ -85,6 +86,9 @@ func findNamedNumbers(doc *document) {
 // mayBeNamed reports what is worth a look at token i: a word or sign for a number, or a word
 // that names one, stands shortly before.
 func mayBeNamed(doc *document, i int) bool {
+	if doc.toks[i].len() >= 7 && doc.cuesBefore(i, accountReach)&cueAccount != 0 {
+		return true
+	}
 	for j := i - 1; j >= 0 && j >= i-8; j-- {
 		if w := string(doc.word(j)); numberSigns[w] || numbersPeople[w] || insurers[w] || w == "under" || w == "as" {
 			return true
@@ -121,6 +125,16 @@ func weighNamed(doc *document, r run) int {
 	return weight
 }
 
+// accountReach is how far before a number an account may be spoken of, in bytes.
+const accountReach = 110
+
+// behindAccount reports "First Dubuque 60044172" where a bank account is spoken of before.
+func behindAccount(doc *document, r run) bool {
+	i := r.first
+	return i > 0 && r.digit >= 7 && doc.toks[i-1].class&capital != 0 && doc.toks[i-1].class.word() &&
+		string(doc.separatorAfter(i-1)) == " " && doc.cuesBefore(i, accountReach)&cueAccount != 0
+}
+
 var numberSigns = wordSet("no num nbr nr nro number numbers numero id ids")
 
 // signBeforeNumber reports "no.", "#" or "number is" right before the number, "my number at the
@@ -155,7 +169,11 @@ func signBeforeNumber(doc *document, r run) bool {
 // wordBeforeNumber reports one of the words within four tokens before the number, in its clause.
 func wordBeforeNumber(doc *document, r run, words map[string]bool) bool {
 	for j := r.first - 1; j >= 0 && j >= r.first-5; j-- {
-		if g := doc.separatorAfter(j); endsClause(g) && !doc.tokenIsAny(j, "no", "lic", "cert", "nr", "num") {
+		g := doc.separatorAfter(j)
+		if (endsClause(g) || hasByte(g, '.') && len(g) > 2) && !doc.tokenIsAny(j, "no", "lic", "cert", "nr", "num") {
+			return false
+		}
+		if j < r.first-1 && hasByte(g, ',') {
 			return false
 		}
 		if words[string(doc.word(j))] {

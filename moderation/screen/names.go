@@ -210,7 +210,7 @@ func findNamesInRun(doc *document, l *lexicon, from, to int) {
 // findNameAt reports a name that begins at token i, before token end, and returns
 // its length in tokens, or 0.
 func findNameAt(doc *document, l *lexicon, i, end int) int {
-	if n := findStatedName(doc, l, i, end); n > 0 || !mayBeginName(doc, i, end) {
+	if n := max(findStatedName(doc, l, i, end), findToldName(doc, i, end)); n > 0 || !mayBeginName(doc, i, end) {
 		return n
 	}
 	first := newPiece(doc, l, i)
@@ -259,6 +259,27 @@ func findStatedName(doc *document, l *lexicon, i, end int) int {
 	}
 	reportName(doc, i, i+2, true, whyIntroduced)
 	return 2
+}
+
+// findToldName reports a common first name and one or two words of English with capitals, with ", who"
+// behind: Clifford Two Strike, who had come from Pine Ridge.
+func findToldName(doc *document, i, end int) int {
+	t := &doc.toks[i]
+	if t.lex&(given|common) != given|common || t.lex&(english|place|month|notAlone|orgWord) != 0 ||
+		!doc.hasOneCapital(i) {
+		return 0
+	}
+	stop := i + 1
+	for stop < end && stop-i < 3 && doc.hasOneCapital(stop) && string(doc.separatorAfter(stop-1)) == " " &&
+		doc.toks[stop].lex&orgWord == 0 {
+		stop++
+	}
+	if stop == i+1 || string(doc.separatorAfter(stop-1)) != ", " || !doc.tokenIsAny(stop, "who", "whose") ||
+		officialBefore(doc, i) || authorBefore(doc, i) || isKnownPair(doc, i) {
+		return 0
+	}
+	reportName(doc, i, stop, false, "A name, and what is told of somebody.")
+	return stop - i
 }
 
 // pairLength is how many tokens a first name and a surname take: one more with a hyphen,

@@ -14,20 +14,19 @@ func findOddSecrets(doc *document) {
 	if doc.structured {
 		findQuotedPairs(doc)
 	}
+	next := int32(0)
 	for _, k := range doc.digits {
 		i := int(k)
-		if doc.toks[i].taken {
+		t := &doc.toks[i]
+		if t.taken || t.start < next {
 			continue
 		}
-		if doc.toks[i].class.number() {
-			if findOpeningDigits(doc, i) {
-				continue
-			}
-			if !doc.hyphenAfter(i) && (i == 0 || !doc.hyphenAfter(i-1)) {
+		if t.class.number() {
+			if findOpeningDigits(doc, i) || !doc.hyphenAfter(i) && (i == 0 || !doc.hyphenAfter(i-1)) {
 				continue
 			}
 		}
-		findOddSecret(doc, i)
+		next = findOddSecret(doc, i)
 	}
 	for i := range doc.toks {
 		if doc.tokenIs(i, "phrase") && doc.tokenIsAny(i-1, "recovery", "seed", "backup", "secret", "pass") {
@@ -36,26 +35,27 @@ func findOddSecrets(doc *document) {
 	}
 }
 
-// findOddSecret weighs the chunk around token i.
-func findOddSecret(doc *document, i int) {
+// findOddSecret weighs the chunk around token i and returns where it ends.
+func findOddSecret(doc *document, i int) int32 {
 	start, end := oddChunk(doc, i)
 	form := oddForm(doc.raw[start:end])
 	if form == 0 || isPlaceholder(doc, doc.low[start:end]) || isProduct(doc.low[start:end]) || isInGap(doc, i) {
-		return
+		return int32(end)
 	}
 	first := doc.tokenAt(int32(start))
 	last := doc.tokenAt(int32(end) - 1)
-	if !doc.untaken(first, min(last, len(doc.toks)-1)) || nameOfPair(doc, end) {
-		return
+	if !doc.untaken(first, min(last, len(doc.toks)-1)) || nameOfPair(doc, end) || exampleBefore(doc, first) {
+		return int32(end)
 	}
 	shown, talk := setOff(doc, first, end), secretTalk(doc, first)
-	if isPopularPassword(doc.low[start:end]) && (talk < 3 || shown < 2) || doc.cuesBefore(first, 60)&cueExample != 0 {
-		return // what everybody names as a bad one
+	if isPopularPassword(doc.low[start:end]) && (talk < 3 || shown < 2) {
+		return int32(end) // what everybody names as a bad one
 	}
 	if form+shown+talk >= oddNeeded {
 		doc.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity,
 			"A word of a strange form in talk of passwords or codes.")
 	}
+	return int32(end)
 }
 
 // nameOfPair reports a slash or bar behind byte end and a word behind that: a name before its password.
@@ -117,8 +117,8 @@ func oddForm(w []byte) int {
 		return 0
 	case signs > 0, longest > 3 && small == 0 && joints > 1 && v.digits > 1:
 		return 2
-	case joints > 1 && small > 7 && v.digits > 1 && v.upper == 0 && isDigit(w[len(w)-1]):
-		return 2 // biscuit-gravy-77
+	case joints > 1 && small > 7 && v.digits > 0 && v.upper == 0:
+		return 2 // biscuit-gravy-77, stork-4-stork
 	case small > 1 && v.upper > 0 && v.digits > 1 && (joints > 0 || v.upper == 1 && v.digits > 2):
 		return 2
 	case v.digits > 1 && (small > 3 || v.upper > 4 && joints == 0):

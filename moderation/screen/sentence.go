@@ -334,4 +334,4 @@ func isPastYear(doc *document, i int) bool {
 
 var beforeYear = wordSet(`in en of de del year ano the el by during through until till around about fall spring summer
 	winter autumn
-	early late mid was back and to from day weekend`)
+	early late mid was back and to from day weekend thanksgiving christmas easter halloween`)

@@ -33,11 +33,11 @@ type likely struct {
 }
 
 var likelies = [marks]likely{
-	markPerson:  {ruleLikelyPerson, 0.4, -1},
-	markAddress: {ruleLikelyAddress, 0, -1},
-	markPhone:   {ruleLikelyPhone, 0.5, -1},
-	markDate:    {ruleLikelyDate, 0.7, -1},
-	markID:      {ruleLikelyNumber, -0.2, -1},
+	markPerson:  {ruleLikelyPerson, 0.2, -1},
+	markAddress: {ruleLikelyAddress, -0.4, -1},
+	markPhone:   {ruleLikelyPhone, 0.1, -1},
+	markDate:    {ruleLikelyDate, 0.5, -1},
+	markID:      {ruleLikelyNumber, -0.4, -1},
 	markAge:     {ruleLikelyAge, -0.5, -1.5},
 	markSecret:  {ruleLikelySecret, -0.5, -1.5},
 }
@@ -93,6 +93,9 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 			return false
 		}
 	}
+	if detailBehind(doc, i) {
+		return false
+	}
 	if h.why == whyListed && (tellsOfCare(doc, i) || ownsSomething(doc, first, i)) {
 		return false
 	}
@@ -100,6 +103,11 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 		return false // Hector and Yesenia
 	}
 	return !signs(doc, first, i)
+}
+
+// detailBehind reports a number that was found right behind a name, at token i: of a house, a telephone.
+func detailBehind(doc *document, i int) bool {
+	return i < len(doc.toks) && doc.toks[i].taken && doc.toks[i].class&hasDigit != 0 && len(doc.separatorAfter(i-1)) <= 2
 }
 
 // ownsSomething reports "Laura Birnbaum's labor", whose name is tokens first to stop: towns own

@@ -136,7 +136,7 @@ func newTraitTable() *traitTable {
 // was closed, drilled, announced or denied is seldom said in one sentence with what
 // happened.
 var nearFrames = []string{"over", "mended", "told", "general", "vague", "imperative", "supposed", "imagine", "planned",
-	"trained", "denied", "question", "policy"}
+	"trained", "denied", "question", "policy", "year"}
 
 // id returns the trait of a name, a new one if there is none yet.
 func (t *traitTable) id(name string) trait {

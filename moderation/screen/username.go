@@ -81,27 +81,43 @@ func findQuotedLogins(doc *document) {
 	}
 }
 
-// findSignedInAs finds ednurse2 in "we all sign in as ednurse2", and dvasquez between the address
-// and the time in a line of a web server's log.
+// findSignedInAs finds ednurse2 and drmoss_admin in "we all sign in as ednurse2", and dvasquez between
+// the address and the time in a line of a web server's log.
 func findSignedInAs(doc *document) {
-	for _, k := range doc.digits {
-		i := int(k)
-		if t := &doc.toks[i]; isSignedInAs(doc, i) {
-			doc.report(i, t.start, t.end, ruleUser, ruleUser.severity, "A name behind words for signing in.")
+	for i := range doc.toks {
+		if doc.tokenIs(i, "as") && i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " && signsInBefore(doc,
+			i) {
+			reportSignedInAs(doc, i+1)
 		}
-		if isLoggedUser(doc, i) {
+	}
+	for _, k := range doc.digits {
+		if i := int(k); isLoggedUser(doc, i) {
 			t := &doc.toks[i-1]
 			doc.report(i-1, t.start, t.end, ruleUser, ruleUser.severity, "A user's name in a line of a log.")
 		}
 	}
 }
 
-// isSignedInAs reports small letters and digits at token i behind "sign in as".
-func isSignedInAs(doc *document, i int) bool {
-	t := &doc.toks[i]
-	return doc.tokenIs(i-1, "as") && !t.taken && t.class.mixed() && t.class&capital == 0 && t.len() >= 5 &&
-		string(doc.separatorAfter(i-1)) == " " && doc.tokenIsAny(i-2, "in", "on", "into") &&
-		doc.tokenIsAny(i-3, "sign", "signs", "signed", "log", "logs", "logged", "signing", "logging")
+// signsInBefore reports "sign in", "log in there" or "logged on" right before token i.
+func signsInBefore(doc *document, i int) bool {
+	j := i - 1
+	if doc.tokenIsAny(j, "there", "here", "remotely") {
+		j--
+	}
+	return doc.tokenIsAny(j, "in", "on", "into") && doc.tokenIsAny(j-1, "sign", "signs", "signed", "log", "logs",
+		"logged",
+		"signing", "logging")
+}
+
+// reportSignedInAs reports small letters with digits or signs among them from token j on.
+func reportSignedInAs(doc *document, j int) {
+	t := &doc.toks[j]
+	end, digits, marks := userEnd(doc, int(t.start))
+	if t.taken || t.class&capital != 0 || digits+marks == 0 || end-int(t.start) < 5 || isInGap(doc, j) ||
+		kindOf[doc.low[t.start]]&byte(hasLetter) == 0 {
+		return
+	}
+	doc.report(j, t.start, int32(end), ruleUser, ruleUser.severity, "A name behind words for signing in.")
 }
 
 // isLoggedUser reports "203.0.113.77 - dvasquez [12/Sep": a name between an address and the day at
