@@ -61,6 +61,7 @@ func TestPagesDescribeThemselves(t *testing.T) {
 			`meta[name="description"]`: d.Summary, `meta[property="og:description"]`: d.Summary,
 			`meta[property="og:title"]`: d.Title,
 			`meta[property="og:url"]`:   "http://portal.example" + say.Address(testDocket),
+			`meta[property="og:image"]`: "http://portal.example" + p.site.Look.Preview,
 		} {
 			found := call.nodes(t, selector)
 			if len(found) != 1 || attr(found[0], "content") != want || want == "" {
@@ -69,6 +70,10 @@ func TestPagesDescribeThemselves(t *testing.T) {
 		}
 	}
 	p.get("/status").lacks(t, "og:url")
+	picture := p.get(p.site.Look.Preview).want(t, http.StatusOK)
+	if !strings.HasPrefix(picture.Body, "\x89PNG") || picture.Header.Get("Content-Type") != "image/png" {
+		t.Errorf("the picture beside links is %s", picture.Header.Get("Content-Type"))
+	}
 }
 
 // The form on paper asks what the form asks, in the reader's language, takes no part in

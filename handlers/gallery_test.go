@@ -56,6 +56,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, helpfulShots(openPortal(t))...)
 	shots = append(shots, contactShots(openPortal(t))...)
 	shots = append(shots, followShots(openPortal(t))...)
+	shots = append(shots, noticeShots(t)...)
 	shots = append(shots, officeShots(openPortal(t))...)
 	shots = append(shots, wordingShots(openPortal(t, sendsMail))...)
 	shots = append(shots, purgeShots(openPortal(t))...)

@@ -375,3 +375,42 @@ func TestConfirmedAttribution(t *testing.T) {
 	p.get("/dockets/"+string(p.docket.ID)+"/comments").contains(t, "Ana Ruiz (name questioned)").
 		lacks(t, "address confirmed")
 }
+
+// Who ticks on paper that they would speak is on the list, by a letter that staff enter, and
+// off it when they ask staff for it. Mail about the comment cannot be asked for on paper.
+func TestSpeakersOnPaper(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	blank := testForm + "/blank"
+	p.get(blank).want(t, 200).contains(t, "I would speak at a public meeting", "To take it back, write to us.").
+		lacks(t, "Write to me about this comment")
+	p.get("/es"+blank).want(t, 200).contains(t, "Para retirarlo, escríbanos.")
+
+	mod, admin := p.staffer(docket.RoleModerator), p.staffer(docket.RoleAdmin)
+	form := mod.entryForm()
+	form.Set("answer-1", "PLANTED words.")
+	form.Set("channel", "mail")
+	form.Set("speak", "1")
+	form.Set("mail", "1")
+	form.Set("step", "review")
+	wrong := mod.post(entryPath, form).want(t, http.StatusUnprocessableEntity)
+	if again := wrong.fields(t, `form[action="`+entryPath+`"]:not(.filters)`); again.Get("speak") != "1" {
+		t.Error("the tick is lost where the address is missing")
+	}
+	form.Set("email", "ana@clinic.example")
+	check := mod.post(entryPath, form).want(t, 200).contains(t, "Would speak")
+	send := check.fields(t, `form[action="`+entryPath+`"]`)
+	send.Set("step", "submit")
+	mod.post(entryPath, send).want(t, http.StatusSeeOther)
+	if list, err := p.db.TakeMessages(t.Context(), []docket.MessageWay{docket.ByMail}, 9); err != nil || len(list) > 0 {
+		t.Errorf("%d letters to the sender of a letter on paper, %v", len(list), err)
+	}
+	list := admin.get("/admin/speakers").want(t, 200).contains(t, "ana@clinic.example").lacks(t, "PLANTED")
+	end := list.fields(t, "table form")
+	at := "/admin/speakers/" + string(p.docket.ID) + "/end"
+	mod.post(at, end).want(t, http.StatusForbidden)
+	admin.post(at, end).leadsTo(t, "/admin/speakers?docket="+string(p.docket.ID)+"&done=speaker-ended")
+	admin.get("/admin/speakers").want(t, 200).contains(t, "Nobody has offered to speak.")
+	admin.post(at, end).leadsTo(t, "/admin/speakers?docket="+string(p.docket.ID)+"&done=speaker-gone")
+	p.logged(t, "speaker.ended", 1)
+}

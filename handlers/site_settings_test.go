@@ -121,3 +121,47 @@ func TestOneDocketSpeaksForTheSite(t *testing.T) {
 	p.get("/.well-known/security.txt").contains(t, "Contact: mailto:"+p.docket.Contact.Email+"\n",
 		"Preferred-Languages: en\n")
 }
+
+// The operator's notice stands on every page of the public in its reader's language, on kept
+// pages as soon as it changes, and on no page of staff.
+func TestTheSitesNoticeStandsOnEveryPage(t *testing.T) {
+	t.Parallel()
+	var notice web.Notice
+	p := openPortal(t, func(d *Deps) { d.Notice = func() web.Notice { return notice } })
+	pages := append([]string{testDocket, testForm, testDocket + "/comments", testDocket + "/ledger", "/nowhere"},
+		sitePages...)
+	for _, text := range []string{"", "Down on <Sunday>.", "Down on Monday."} {
+		notice = web.Notice{Version: text + " ", Texts: map[string]string{"en": text}}
+		if text != "" {
+			notice.Texts["es"] = "Cerrado: " + text
+		}
+		for _, path := range pages {
+			found := p.get(path).nodes(t, ".site-notice")
+			if text == "" && len(found) > 0 || text != "" && len(found) != 1 {
+				t.Errorf("%s has %d notices", path, len(found))
+			} else if text != "" && !strings.Contains(p.get(path).text(t, ".site-notice"), text) {
+				t.Errorf("%s does not say %q", path, text)
+			}
+			if text != "" && !strings.Contains(p.get("/es"+path).text(t, ".site-notice"), "Cerrado: "+text) {
+				t.Errorf("/es%s does not say it in Spanish", path)
+			}
+		}
+	}
+	delete(notice.Texts, "es")
+	notice.Version = "english "
+	if said := p.get("/es/status").nodes(t, `.site-notice p[lang="en"]`); len(said) != 1 {
+		t.Error("a notice without a translation is not marked as English")
+	}
+	p.staffer(docket.RoleModerator).get("/admin").want(t, http.StatusOK).lacks(t, "site-notice")
+}
+
+// noticeShots draws the notice of the site, with a translation and without one.
+func noticeShots(t *testing.T) []shot {
+	t.Helper()
+	notice := web.Notice{Version: "1 ", Texts: map[string]string{"en": "This site is down for maintenance on " +
+		"Sunday, November 22, from 6 a.m. to 8 a.m. Eastern Time. Drafts on your device stay."}}
+	p := openPortal(t, func(d *Deps) { d.Notice = func() web.Notice { return notice } })
+	shots := []shot{{"notice", p.get(testDocket)}, {"notice-untranslated", p.get("/es" + testForm)}}
+	notice.Version, notice.Texts = "2 ", map[string]string{"en": "Down on Sunday.", "es": "Cerrado el domingo."}
+	return append(shots, shot{"notice-es", p.get("/es/status")})
+}

@@ -211,7 +211,7 @@ var untypedRoutes = []string{
 	"POST /admin/account/password", "POST /admin/account/sessions",
 	"POST /admin/unsent", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
 	"POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
-	"POST /admin/import", "POST /admin/coding/import",
+	"POST /admin/import", "POST /admin/coding/import", "POST /admin/speakers/{docket}/end",
 	"POST /admin/account/notices", "POST /admin/outbox/{message}/{verb}",
 	"POST /admin/records/{docket}/{number}/{verb}",
 	"POST /admin/purges/{docket}/{number}/{verb}",

@@ -22,7 +22,7 @@ func (d *Desk) PreviewByHand(ctx context.Context, f Form) (docket.Comment, error
 		return docket.Comment{}, fmt.Errorf("docket of the form: %w", err)
 	}
 	bad := make(docket.Invalid)
-	f.Mail, f.Speak, f.Marking = "", "", "" // whoever signed a letter has no number to take it back by
+	f.Mail, f.Marking = "", "" // letters lead to the number of a receipt, and nobody got one
 	now := d.now()
 	came := f.arrival(dock, now, bad)
 	c, err := d.compose(ctx, dock, f, now, false)

@@ -420,6 +420,39 @@ func (db Corresponding) EndSpeaking(ctx context.Context, number docket.TrackingN
 	}), "take back an offer to speak")
 }
 
+// EndSpeakingBy takes the offers of an address to speak about a docket off the list, as its
+// holder asked staff to. It returns how many there were.
+func (db Corresponding) EndSpeakingBy(ctx context.Context, of docket.ID, email string, by docket.UserID) (int, error) {
+	ended := 0
+	err := db.write(ctx, func(t *tx) error {
+		ended = 0
+		var list []docket.Speaker
+		if err := each(ctx, t, speakerRows+` WHERE s.docket = $1 ORDER BY s.comment`, []any{string(of)},
+			func(r rows) error {
+				p, err := scanSpeaker(db.sealer, r)
+				if err == nil && docket.SameAddress(p.Email, email) {
+					list = append(list, p)
+				}
+				return err
+			}); err != nil {
+			return err
+		}
+		for _, p := range list {
+			c, err := readRecord(ctx, t, p.Comment)
+			if err != nil {
+				return err
+			}
+			if _, err := t.endSpeaking(ctx, c); err != nil {
+				return err
+			}
+			t.record(by.Actor(), "speaker.ended", string(p.Comment), nil)
+			ended++
+		}
+		return nil
+	})
+	return ended, named(err, "take a speaker off the list")
+}
+
 func (t noticeTx) endSpeaking(ctx context.Context, c *record) (int64, error) {
 	return t.exec(ctx, `DELETE FROM speakers WHERE comment = $1`, c.num)
 }

@@ -164,6 +164,16 @@ func wishBoxes(say *phrase.Printer, typed Typed) []WishBox {
 	}
 }
 
+// speakOnPaper is what a sender may ask for on paper. Mail about the comment is not among it:
+// its letters lead to the number of a receipt, which a letter on paper does not get.
+func speakOnPaper(say *phrase.Printer) Field {
+	return Field{Label: say.Text("Public meetings"), Options: []Option{{
+		Label: say.Text("I would speak at a public meeting"),
+		Hint: say.Text("Never public, and kept apart from your comment. Only the office that plans meetings sees it. " +
+			"Write your e-mail address above. To take it back, write to us."),
+	}}}
+}
+
 func stateOptions(say *phrase.Printer) []Option {
 	var states []Option
 	for _, s := range docket.States {

@@ -19,6 +19,7 @@ type Shell struct {
 	Docket    docket.Docket // zero: the page belongs to no docket
 	Life      DocketLife    // where Docket stands; zero on pages of none
 	Section   string        // address path of the navigation entry this page belongs to, or ""
+	Notice    Notice        // on pages of the public; zero: none
 	Flash     Flash         // zero: nothing to tell
 	Account   Account       // zero: nobody is signed in; public pages never have one
 	Nav       []NavLink     // nil: the public navigation of Docket
@@ -46,8 +47,15 @@ type Site struct {
 	Contact string // e-mail address for help with the site, or ""
 	Media   string // e-mail address for the press, or ""
 	Logo    string // address of the logo on this site, or ""
+	Preview string // address on this site of the picture beside links elsewhere, or ""
 
 	Reviewed []string // languages whose translation a person has reviewed
+}
+
+// Notice is a sentence of the operator on every page of the public.
+type Notice struct {
+	Text     string
+	Language string // where it is not the page's
 }
 
 // Flash is a message about what just happened.

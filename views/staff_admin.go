@@ -97,6 +97,7 @@ type EntryPage struct {
 	State    Field
 	Person   []Field
 	ReplyTo  Field
+	Speak    WishBox // they ticked on paper that they would speak at a meeting
 }
 
 // EntryReview is the same before it is filed.

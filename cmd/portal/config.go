@@ -223,7 +223,8 @@ var options = append([]option{
 	{"backup-every", "TIME", "how often it does", text(func(c *config) *string { return &c.BackupEvery }, "24h")},
 	{"backup-keep", "DAYS,WEEKS,MONTHS", "of how many days, weeks and months the newest one is kept",
 		text(func(c *config) *string { return &c.BackupKeep }, "7,4,12")},
-	{"until", "DAY", "last day for comments in the docket's zone, such as 2026-12-31; or a time, 2026-12-31T17:00",
+	{"until", "DAY", "last day for comments in the docket's zone, or of a notice, such as 2026-12-31; or a time, " +
+		"2026-12-31T17:00",
 		text(func(c *config) *string { return &c.Until }, "")},
 	{"why", "TEXT", "the reason, which everybody can read", text(func(c *config) *string { return &c.Why }, "")},
 	{"about", "TEXT", "what a further round is about", text(func(c *config) *string { return &c.About }, "")},

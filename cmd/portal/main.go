@@ -61,7 +61,7 @@ func commands() []command {
 		transferCommands(),
 		recordCommands(), purgeCommands(), holdCommands(),
 		streamCommands(),
-		campaignCommands(),
+		campaignCommands(), noticeCommands(),
 		backupCommands(),
 		keyCommands(),
 		versionCommands(),

@@ -103,7 +103,7 @@ func (s site) handler() http.Handler {
 			Now:            now,
 			Steady:         s.db.Steady,
 			Meter:          s.meters,
-			Wake:           s.wake, Documents: s.documents,
+			Wake:           s.wake, Documents: s.documents, Notice: s.notice(now),
 		},
 		Public: s.publicDeps(desk, asking, review),
 		API:    s.db,

@@ -38,7 +38,8 @@ func (s *wellKnown) Sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	paths := []string{"/dockets", "/policies/moderation", "/policies/privacy", "/policies/accessibility"}
+	paths := []string{"/dockets", "/policies/moderation", "/policies/privacy", "/policies/accessibility",
+		"/policies/vulnerability-disclosure"}
 	for _, d := range dockets {
 		for _, end := range ofDocket {
 			paths = append(paths, "/dockets/"+string(d.ID)+end)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"commentportal/assets"
 	"commentportal/docket"
 	"commentportal/docket/phrase"
 	"commentportal/docket/proof"
@@ -38,6 +39,17 @@ func (s *wellKnown) Logo(w http.ResponseWriter, _ *http.Request) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
 	h.Set("Cache-Control", "public, max-age=86400")
 	_, _ = w.Write(s.Site.Logo.Data) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// Preview serves the picture that other sites show beside a link to this one.
+func (s *wellKnown) Preview(w http.ResponseWriter, _ *http.Request) error {
+	h := w.Header()
+	h.Set("Content-Type", "image/png")
+	h.Set("Content-Length", strconv.Itoa(len(assets.Preview)))
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Cache-Control", "public, max-age=86400")
+	_, _ = w.Write(assets.Preview) // the reader has gone; there is nobody to tell
 	return nil
 }
 

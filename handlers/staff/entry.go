@@ -253,6 +253,9 @@ func fillSender(page *views.EntryPage, d docket.Docket, field func(name, label, 
 			"name above is.")),
 		optional(field(views.FieldEmail, "E-mail", "Never public. For questions about this comment.")),
 	}
+	page.Speak = views.WishBox{Name: views.FieldSpeak, Label: "Would speak at a public meeting",
+		Hint: "As ticked on the form on paper. It needs the e-mail address, and goes to the list of speakers " +
+			"alone.", Ticked: field(views.FieldSpeak, "", "").Value != ""}
 	page.Sector = optional(field(views.FieldSector, "Sector", ""))
 	page.Sector.Options = views.FromChoices(d.Sectors)
 	page.State = optional(field(views.FieldState, "State", ""))
@@ -271,6 +274,9 @@ func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Dock
 	if c.Submitter.Email == "" && c.Submitter.Name == "" && c.Submitter.Type == docket.Anonymous {
 		page.Facts = append(page.Facts, views.Fact{Term: "Name", Value: "Not kept"})
 	}
+	if c.Wishes.Speak {
+		page.Facts = append(page.Facts, views.Fact{Term: "Public meetings", Value: "Would speak"})
+	}
 	for _, p := range textParts(c, d) {
 		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint,
 			Clean: findingRuns(p.clean, p.findings)}
@@ -280,7 +286,7 @@ func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Dock
 		page.Parts = append(page.Parts, part)
 	}
 	keep := append([]string{entryToken, "docket", views.FieldType, views.FieldName, views.FieldOrganization,
-		views.FieldSignatories, views.FieldEmail, views.FieldSector, views.FieldState,
+		views.FieldSignatories, views.FieldEmail, views.FieldSpeak, views.FieldSector, views.FieldState,
 		views.FieldReplyTo}, arrivalFields...)
 	for _, id := range d.QuestionIDs() {
 		keep = append(keep, views.AnswerField(id))

@@ -100,6 +100,8 @@ var Flashes = map[string]string{
 	"message-sent":  "Noted: somebody sent this message by hand. Its address is gone from here.",
 	"message-drop":  "The message is not sent. Its address is gone from here.",
 	"message-gone":  "This message was sent meanwhile.",
+	"speaker-ended": "The offer to speak is off the list.",
+	"speaker-gone":  "Nobody with this address is on the list.",
 
 	"note-added":    "The comment has your note.",
 	"draft":         "The comment is not decided. What you entered is kept as a draft, for you alone.",

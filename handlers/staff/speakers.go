@@ -16,6 +16,7 @@ import (
 // speakersStore holds what the list of speakers asks of the store.
 type speakersStore interface {
 	Speakers(ctx context.Context, of docket.ID) ([]docket.Speaker, error)
+	EndSpeakingBy(ctx context.Context, of docket.ID, email string, by docket.UserID) (int, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Note(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error
 }
@@ -58,6 +59,25 @@ func (s *speakers) noteRead(r *http.Request, of docket.ID, n int, as string) {
 		s.Note(r, web.SessionOf(r).User.ID.Actor(), "speakers.read", string(of),
 			map[string]string{"speakers": strconv.Itoa(n), "as": as})
 	}
+}
+
+// End takes somebody off the list who asked for it: a letter on paper has no number by which
+// its sender could.
+func (s *speakers) End(w http.ResponseWriter, r *http.Request) error {
+	values, err := s.StaffForm(w, r, web.MaxSmallForm)
+	if err != nil {
+		return err
+	}
+	of := docket.ID(r.PathValue("docket"))
+	n, err := s.store.EndSpeakingBy(r.Context(), of, values.Get("email"), web.SessionOf(r).User.ID)
+	if err != nil {
+		return err
+	}
+	done := "speaker-ended"
+	if n == 0 {
+		done = "speaker-gone"
+	}
+	return web.SeeOther(w, r, speakersPath+"?docket="+string(of)+"&done="+done)
 }
 
 // CSV sends the list of a docket for the office.

@@ -127,7 +127,7 @@ type draw func(ctx context.Context, d docket.Docket) (templ.Component, error)
 // it can. Key is the page's address with its query in canonical form, and perhaps figures
 // (see FiguresFollow); the language is added to it.
 func (s *Core) Published(w http.ResponseWriter, r *http.Request, id docket.ID, key string, fn draw) error {
-	key = phrase.From(r.Context()).Language() + " " + key
+	key = s.notice().Version + phrase.From(r.Context()).Language() + " " + key
 	revision, err := s.store.Revision(r.Context(), id)
 	if err != nil {
 		return err

@@ -44,7 +44,8 @@ type Deps struct {
 	Wake func() // wakes the background recount; nil: it finds out by itself
 	// Steady is the clock for what expires; nil: a docket.SteadyClock of Now.
 	Steady func() time.Time
-	Meter  Meter // nil: nobody counts
+	Meter  Meter         // nil: nobody counts
+	Notice func() Notice // what stands on every page of the public; nil: nothing
 	// Documents says how text is taken out of what people bring; zero: it is not.
 	Documents Documents
 }

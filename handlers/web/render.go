@@ -97,7 +97,8 @@ func RenderText(w http.ResponseWriter, status int, body string) error {
 // from StaffShell, which adds the account.
 func (s *Core) Shell(r *http.Request, title string) views.Shell {
 	say := phrase.From(r.Context())
-	shell := views.Shell{Title: say.Known(title), Site: s.Look, Say: say, Address: PageOf(r.Context())}
+	shell := views.Shell{Title: say.Known(title), Site: s.Look, Say: say, Address: PageOf(r.Context()),
+		Notice: s.notice().In(say)}
 	shell.Site.Name = say.Known(s.Look.Name)
 	return shell
 }
@@ -108,7 +109,7 @@ func (s *Core) DocketShell(ctx context.Context, d docket.Docket, title, section 
 	say := phrase.From(ctx)
 	shell := views.Shell{Title: say.Known(title), Site: s.Look, Docket: d,
 		Section: "/dockets/" + string(d.ID) + section, Life: views.NewDocketLife(say, d, s.Now()),
-		Say: say, Address: PageOf(ctx)}
+		Say: say, Address: PageOf(ctx), Notice: s.notice().In(say)}
 	shell.Site.Name = say.Known(s.Look.Name)
 	if s.Site.Name == "" && s.Site.Agency == "" && d.Agency != "" {
 		shell.Site.Name = d.Agency

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"commentportal/assets"
 	"commentportal/docket"
 	"commentportal/views"
 )
@@ -39,6 +40,9 @@ type Logo struct {
 // LogoPath is where the logo is served.
 const LogoPath = "/site/logo"
 
+// PreviewPath is where the picture is served that other sites show beside a link.
+const PreviewPath = "/site/preview"
+
 // newLook is what every page shows of the site.
 func newLook(d Deps) views.Site {
 	look := views.Site{
@@ -55,6 +59,8 @@ func newLook(d Deps) views.Site {
 		sum := sha256.Sum256(d.Site.Logo.Data)
 		look.Logo = LogoPath + "?v=" + hex.EncodeToString(sum[:4])
 	}
+	sum := sha256.Sum256(assets.Preview)
+	look.Preview = PreviewPath + "?v=" + hex.EncodeToString(sum[:4])
 	if d.FederalFrame {
 		frame := federalFrame(d)
 		look.Frame = &frame

@@ -41,7 +41,7 @@ type slotted struct {
 // from the cache where it can. The page is no older than Published would send it.
 func (s *Core) WithToken(w http.ResponseWriter, r *http.Request, id docket.ID, key, token string,
 	fn func(ctx context.Context, d docket.Docket, token string) (templ.Component, error)) error {
-	key = "token " + phrase.From(r.Context()).Language() + " " + key
+	key = "token " + s.notice().Version + phrase.From(r.Context()).Language() + " " + key
 	revision, err := s.store.Revision(r.Context(), id)
 	if err != nil {
 		return err
