@@ -30,9 +30,10 @@ const (
 	// FollowWait is how long a request waits for its address to be confirmed. Then it is
 	// forgotten.
 	FollowWait = 7 * 24 * time.Hour
-	// MaxFollowsWaiting is how many requests wait at most, so that nobody fills the database
-	// or has the portal write to thousands of strangers.
-	MaxFollowsWaiting = 1000
+	// MaxFollowsHour is how many requests of the last hour may wait to be confirmed, so that
+	// nobody fills the database or has the portal write to thousands of strangers. People who
+	// confirm do not count, and an hour later the door is open again.
+	MaxFollowsHour = 300
 )
 
 // lifeNews are the last moments of what followers are told of, within a span of time; zero

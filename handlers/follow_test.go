@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -90,7 +91,11 @@ func TestFollowingADocketByMail(t *testing.T) {
 	if mails, _ := office.sends(); len(mails) > 0 {
 		t.Error("mail goes after it was ended")
 	}
-	p.get(link[1]).want(t, http.StatusNotFound).contains(t, "This link leads nowhere")
+	p.get(link[1]).want(t, http.StatusGone).contains(t, "This mail has ended.")
+	p.post(link[1], url.Values{"do": {"confirm"}}).want(t, http.StatusGone).contains(t, "This mail has ended.")
+	p.post(stop, nil).want(t, http.StatusOK).contains(t, "This mail has ended.")
+	p.get("/es"+link[1]).want(t, http.StatusGone).contains(t, "Estos correos se terminaron.")
+	p.get(link[1][:len(link[1])-1]).want(t, http.StatusNotFound).contains(t, "This link leads nowhere")
 	p.logged(t, "follow.asked", 1)
 	p.logged(t, "follow.ended", 1)
 	p.nothingPlanted("ana@clinic", link[1])
@@ -117,6 +122,35 @@ func TestFollowingInSpanishByHand(t *testing.T) {
 	p.get(testDocket).want(t, 200).lacks(t, "Follow this call by mail")
 	p.get(testFollow).want(t, 200).contains(t, "Nothing more happens to it").lacks(t, `name="email"`)
 	p.post(testFollow, url.Values{"email": {"bo@clinic.example"}}).want(t, http.StatusSeeOther)
+}
+
+// One network address has no letters sent to a town, and requests of strangers shut the door
+// for an hour, not for a week.
+func TestFollowRequestsAreBounded(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t, func(d *Deps) { d.CommentRate = 1000 })
+	ask := func(from, email string) *answer {
+		r := httptest.NewRequest("POST", "http://portal.example"+testFollow,
+			strings.NewReader(url.Values{"email": {email}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = from + ":4000"
+		return p.do(r)
+	}
+	for i := range 10 {
+		ask("192.0.2.1", fmt.Sprintf("a%d@clinic.example", i)).want(t, http.StatusOK)
+	}
+	ask("192.0.2.1", "one-more@clinic.example").want(t, http.StatusTooManyRequests)
+	ask("192.0.2.2", "other@clinic.example").want(t, http.StatusOK)
+	for i := range docket.MaxFollowsHour - 11 {
+		if err := p.db.Follow(t.Context(), docket.FollowAsk{Docket: p.docket.ID, Language: "en",
+			Email: fmt.Sprintf("b%d@clinic.example", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full := ask("192.0.2.3", "late@clinic.example").want(t, http.StatusTooManyRequests)
+	full.contains(t, "Please ask again in an hour.", "late@clinic.example")
+	p.clock.advance(time.Hour + time.Second)
+	ask("192.0.2.3", "late@clinic.example").want(t, http.StatusOK).contains(t, "a letter is on its way")
 }
 
 // followShots draws following a docket by mail.

@@ -70,7 +70,7 @@ func followers(ctx context.Context, s *sealer, q querier, where string, args ...
 //
 // To an address that follows already, that was asked about this docket within a day, or that
 // got as many such letters today as one may get, no further one goes, and nobody is told. It
-// returns docket.ErrBusy while as many requests wait as may.
+// returns docket.ErrBusy while docket.MaxFollowsHour requests of the last hour wait.
 func (db Following) Follow(ctx context.Context, a docket.FollowAsk) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.endFollowing(ctx, "expired", unconfirmed, micros(t.now().Add(-docket.FollowWait))); err != nil {
@@ -84,13 +84,14 @@ func (db Following) Follow(ctx context.Context, a docket.FollowAsk) error {
 		day := micros(t.now().Add(-24 * time.Hour))
 		var sent, waiting int
 		if err := t.row(ctx, `SELECT (SELECT count(*) FROM followers WHERE address = $1 AND sent_at > $2),
-			(SELECT count(*) FROM followers WHERE confirmed_at = 0)`, address, day).Scan(&sent, &waiting); err != nil {
+			(SELECT count(*) FROM followers WHERE confirmed_at = 0 AND asked_at > $3)`, address, day,
+			micros(t.now().Add(-time.Hour))).Scan(&sent, &waiting); err != nil {
 			return err
 		}
 		switch {
 		case err == nil && f.sent > day || sent >= docket.MaxConfirmations:
 			return nil
-		case err != nil && waiting >= docket.MaxFollowsWaiting:
+		case err != nil && waiting >= docket.MaxFollowsHour:
 			return docket.ErrBusy
 		case err != nil:
 			if f, err = t.addFollower(ctx, a); err != nil {

@@ -20,4 +20,5 @@ type FollowerPage struct {
 	Action string
 	Asks   bool // the address can be confirmed
 	Done   docket.MailStep
+	Ended  bool // nobody follows by the link any more; no docket is known
 }

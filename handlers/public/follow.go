@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"commentportal/docket"
@@ -63,9 +65,11 @@ func (s *follow) Ask(w http.ResponseWriter, r *http.Request) error {
 	return s.RenderOpen(w, r, http.StatusOK, views.Follow(page))
 }
 
-// errManyFollow is the answer while as many requests wait to be confirmed as may.
+// errManyFollow is the answer while as many requests of the last hour wait to be confirmed
+// as may.
 var errManyFollow = &web.Problem{Status: http.StatusTooManyRequests, Heading: "Many people ask for mail right now",
-	Text: []string{"Please ask again in some days. The feed of the newest comments tells what happens, too."}}
+	Retry: time.Hour,
+	Text:  []string{"Please ask again in an hour. The feed of the newest comments tells what happens, too."}}
 
 // Send files a request. The answer is the same for every address.
 func (s *follow) Send(w http.ResponseWriter, r *http.Request) error {
@@ -98,6 +102,9 @@ func (s *follow) file(r *http.Request, page views.FollowPage) error {
 	if !docket.BareAddress(page.Email) || utf8.RuneCountInString(page.Email) > docket.MaxCheckedName {
 		return docket.Invalid{"email": say.Text("Type your e-mail address, such as name@example.org.")}
 	}
+	if err := s.Allow(s.Limits.Follow, r); err != nil {
+		return err
+	}
 	err := s.store.Follow(r.Context(), docket.FollowAsk{Docket: page.Shell.Docket.ID, Email: page.Email,
 		Language: say.Language()})
 	if errors.Is(err, docket.ErrBusy) {
@@ -122,8 +129,28 @@ func (s *follow) again(w http.ResponseWriter, r *http.Request, page views.Follow
 }
 
 var errNoFollower = &web.Problem{Status: http.StatusNotFound, Heading: "This link leads nowhere", Text: []string{
-	"Either the mail was ended, and no more comes, or the address is not the whole one from the mail.",
+	"We know no letter with it. Check that you have copied the whole address from the mail.",
 }}
+
+// followToken is the form of the word in a letter's links (rand.Text).
+var followToken = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// ended answers a link whose follower is forgotten: nobody can tell any more whose it was.
+// Whoever stops once more is told the same as the first time, as programs of mail servers
+// press, too.
+func (s *follow) ended(w http.ResponseWriter, r *http.Request, done docket.MailStep) error {
+	if !followToken.MatchString(r.PathValue("token")) {
+		return errNoFollower
+	}
+	page := views.FollowerPage{Shell: s.Shell(r, "Mail about a call"), Done: done, Ended: true}
+	page.Shell.NoIndex, page.Shell.Address = true, "/follow/"+r.PathValue("token")
+	w.Header().Set("Cache-Control", "no-store")
+	status := http.StatusGone
+	if done == docket.MailStop {
+		status = http.StatusOK
+	}
+	return s.Render(w, r, status, views.Follower(page))
+}
 
 // Show asks what the reader of a letter wants. It changes nothing: programs of mail servers
 // open links before people do.
@@ -135,7 +162,7 @@ func (s *follow) Show(w http.ResponseWriter, r *http.Request) error {
 func (s *follow) show(w http.ResponseWriter, r *http.Request, f docket.Follower, done docket.MailStep,
 	err error) error {
 	if errors.Is(err, docket.ErrNotFound) {
-		return errNoFollower
+		return s.ended(w, r, done)
 	}
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ type Limits struct {
 	Form   *Limiter // reviewing, editing, /status, withdrawing, reports
 	Search *Limiter // searches and downloads
 	API    *Limiter // requests of programs
+	Follow *Limiter // letters to an address that somebody typed
 }
 
 // How much more often than sending the other things may be done. A person
@@ -36,6 +37,10 @@ const (
 // an address.
 const DefaultAPIRate = 20_000
 
+// followRate is how many letters an hour somebody may have sent to addresses that they
+// type: a clinic behind one address signs up its people, and nobody writes to a town.
+const followRate = 10
+
 // maxBuckets bounds the memory of one limiter: about 100 bytes each.
 const maxBuckets = 1 << 16
 
@@ -45,6 +50,7 @@ func newLimits(perMinute, perHour int, key [32]byte) Limits {
 		l.Send = newLimiter(perMinute, key)
 		l.Form = newLimiter(perMinute*formFactor, key)
 		l.Search = newLimiter(perMinute*searchFactor, key)
+		l.Follow = newLimiterOf(followRate, time.Hour, key)
 	}
 	if perHour > 0 {
 		l.API = newLimiterOf(perHour, time.Hour, key)
