@@ -31,6 +31,11 @@ func (db *DB) SetSearchVersion(ctx context.Context, n int) error {
 	})
 }
 
+// RebuildSearch makes the search index anew of what is posted.
+func (db *DB) RebuildSearch(ctx context.Context) error {
+	return db.write(ctx, func(t *tx) error { return db.dialect.rebuildSearch(ctx, t) })
+}
+
 // SetMostUnknownTries lowers the bound on rows about unknown addresses.
 func (db *DB) SetMostUnknownTries(n int) { db.mostUnknown = n }
 

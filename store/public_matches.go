@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"commentportal/docket"
@@ -47,21 +48,15 @@ func (db Public) matches(ctx context.Context, q docket.PublicQuery) (docket.Publ
 	if q.Oldest && !byFit {
 		order = "ASC"
 	}
-	var nums []int64
-	letters := map[int64]docket.CampaignID{}
-	err = each(ctx, db.read, `SELECT c.num, c.campaign FROM `+w.from+` WHERE `+w.where()+` ORDER BY `+w.ordered(order)+
-		fmt.Sprintf(" LIMIT %d", publicCap+1), w.args, func(r rows) error {
-		var num int64
-		var letter docket.CampaignID
-		if err := r.Scan(&num, &letter); err != nil {
-			return err
-		}
-		nums = append(nums, num)
-		if letter != "" {
-			letters[num] = letter
-		}
-		return nil
-	})
+	// One row for all: to hand over 10,000 rows takes longer than to find them.
+	var found string
+	err = db.read.row(ctx, `SELECT coalesce(string_agg(f.num || ' ' || f.campaign, ','), '') FROM
+		(SELECT c.num, c.campaign FROM `+w.from+` WHERE `+w.where()+` ORDER BY `+w.ordered(order)+
+		fmt.Sprintf(" LIMIT %d) AS f", publicCap+1), w.args...).Scan(&found)
+	if err != nil {
+		return m, err
+	}
+	nums, letters, err := readMatches(found)
 	if err != nil {
 		return m, err
 	}
@@ -79,6 +74,28 @@ func (db Public) matches(ctx context.Context, q docket.PublicQuery) (docket.Publ
 	}
 	m.Cards = foldMatches(nums, letters, q.Folded)
 	return m, nil
+}
+
+// readMatches reads places, and the letters of those that are copies of one, in the order
+// in which a query wrote them.
+func readMatches(found string) ([]int64, map[int64]docket.CampaignID, error) {
+	var nums []int64
+	letters := map[int64]docket.CampaignID{}
+	for one := range strings.SplitSeq(found, ",") {
+		if one == "" {
+			continue
+		}
+		place, letter, _ := strings.Cut(one, " ")
+		num, err := strconv.ParseInt(place, 10, 64)
+		if err != nil {
+			return nil, nil, fmt.Errorf("place of a match: %w", err)
+		}
+		nums = append(nums, num)
+		if letter != "" {
+			letters[num] = docket.CampaignID(letter)
+		}
+	}
+	return nums, letters, nil
 }
 
 // foldMatches makes cards of comments: where they fold, the first copy of a letter stands
