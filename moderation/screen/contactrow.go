@@ -25,9 +25,7 @@ func findContactRow(doc *document, at int32) {
 		first--
 	}
 	t := &doc.toks[first]
-	if first == i || !doc.lineStart(int(t.start)) || t.class&capital == 0 || t.class&hasDigit != 0 ||
-		t.lex&(place|orgWord|officeWord) != 0 && t.lex&given == 0 ||
-		string(doc.separatorAfter(first)) != "," && string(doc.separatorAfter(first)) != " " {
+	if first == i || !beginsRow(doc, first) {
 		return
 	}
 	last := first
@@ -48,4 +46,11 @@ func findContactRow(doc *document, at int32) {
 		doc.report(first, t.start, doc.toks[last].end, rulePatient, rulePatient.severity,
 			"A name in a row with a telephone or number.")
 	}
+}
+
+// beginsRow reports whether token i may be the name at the beginning of a row.
+func beginsRow(doc *document, i int) bool {
+	t, behind := &doc.toks[i], string(doc.separatorAfter(i))
+	return doc.lineStart(int(t.start)) && t.class&capital != 0 && t.class&hasDigit == 0 &&
+		(t.lex&(place|orgWord|officeWord) == 0 || t.lex&given != 0) && (behind == "," || behind == " ")
 }

@@ -107,7 +107,8 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 
 // detailBehind reports a number that was found right behind a name, at token i: of a house, a telephone.
 func detailBehind(doc *document, i int) bool {
-	return i < len(doc.toks) && doc.toks[i].taken && doc.toks[i].class&hasDigit != 0 && len(doc.separatorAfter(i-1)) <= 2
+	return i < len(doc.toks) && doc.toks[i].taken && doc.toks[i].class&hasDigit != 0 &&
+		len(doc.separatorAfter(i-1)) <= 2
 }
 
 // ownsSomething reports "Laura Birnbaum's labor", whose name is tokens first to stop: towns own

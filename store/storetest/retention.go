@@ -166,32 +166,37 @@ func removesADocket(t *testing.T, db *store.DB) {
 func finishRemoval(t *testing.T, db *store.DB, asked docket.RemovalID, ids []docket.CommentID) {
 	t.Helper()
 	ctx, old := t.Context(), docket.ID("OLD-1")
-	step, err := db.PurgeNext(ctx, asked, 1, 2)
-	if err != nil || step.Done || step.After != 3 {
-		t.Errorf("the first step: %+v, %v", step, err)
+	goesOn := func(after, to int64, done bool) {
+		t.Helper()
+		step, err := db.PurgeNext(ctx, asked, after, 2)
+		if want := (docket.RemovalStep{After: to, Done: done}); err != nil || step != want {
+			t.Errorf("a step behind %d: %+v, %v; want %+v", after, step, err, want)
+		}
 	}
+	refused := func(want error, when string) {
+		t.Helper()
+		if _, err := db.PurgeNext(ctx, asked, 0, 2); !errors.Is(err, want) {
+			t.Errorf("went on %s: %v", when, err)
+		}
+	}
+	goesOn(1, 3, false)
 	hold, err := db.PlaceHold(ctx, docket.LegalHold{Docket: old, Order: "Lit. 2", Reason: "notice", PlacedBy: 4})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.PurgeNext(ctx, asked, 0, 2); !errors.Is(err, docket.ErrHeld) {
-		t.Errorf("went on under a hold: %v", err)
-	}
+	must(t, err)
+	refused(docket.ErrHeld, "under a hold")
 	if list, err := db.RemovalsUnderWay(ctx); err != nil || len(list) != 1 || list[0].Left != 1 || !list[0].Held {
 		t.Errorf("under way: %+v, %v", list, err)
 	}
-	if err := db.LiftHold(ctx, hold, old, 4, "over"); err != nil {
-		t.Fatal(err)
-	}
-	if step, err = db.PurgeNext(ctx, asked, step.After, 2); err != nil || step.Done {
-		t.Errorf("with one left before where it began: %+v, %v", step, err)
-	}
-	if step, err = db.PurgeNext(ctx, asked, step.After, 2); err != nil || !step.Done {
-		t.Errorf("the last step: %+v, %v", step, err)
-	}
-	if _, err := db.PurgeNext(ctx, asked, 0, 2); !errors.Is(err, docket.ErrStale) {
-		t.Errorf("went on when it was done: %v", err)
-	}
+	must(t, db.LiftHold(ctx, hold, old, 4, "over"))
+	goesOn(3, 0, false) // one is left before where it began
+	goesOn(0, 0, true)
+	refused(docket.ErrStale, "when it was done")
+	isRemoved(t, db, ids)
+}
+
+// isRemoved fails the test for a comment that has words, or a tombstone that names other people.
+func isRemoved(t *testing.T, db *store.DB, ids []docket.CommentID) {
+	t.Helper()
+	ctx := t.Context()
 	for _, id := range ids {
 		c, err := db.Comment(ctx, id)
 		if err != nil || !c.Purged() || c.Answers[0].Text != "" || c.Submitter.Name != "" {
@@ -202,7 +207,7 @@ func finishRemoval(t *testing.T, db *store.DB, asked docket.RemovalID, ids []doc
 			t.Errorf("the tombstone of %s is %+v, %v", id, p, err)
 		}
 	}
-	list, err := db.Removals(ctx, old)
+	list, err := db.Removals(ctx, "OLD-1")
 	if err != nil || len(list) != 1 || list[0].State != docket.RemovalDone || list[0].DoneAt.IsZero() {
 		t.Errorf("removals %+v, %v", list, err)
 	}
