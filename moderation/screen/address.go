@@ -19,28 +19,31 @@ func findAddresses(doc *document) {
 // word for a street nobody wrote.
 func findBareStreet(doc *document, i int) bool {
 	t := &doc.toks[i]
-	if !t.class.number() || t.len() < 2 || t.len() > 5 || doc.joinedLeft(t.start) || isYear(doc, run{start: t.start,
-		end: t.end}) {
+	if !t.class.number() || t.len() < 2 || t.len() > 5 || doc.joinedLeft(t.start) ||
+		isYear(doc, run{start: t.start, end: t.end}) || doc.cuesBefore(i, 20)&cueLaw != 0 {
 		return false
 	}
-	k, half := i+1, false
+	k := i + 1
 	if doc.tokenIs(k, "1") && doc.tokenIs(k+1, "2") && string(doc.separatorAfter(k)) == "/" {
-		k, half = k+2, true
+		k += 2
 	}
+	if k == i+1 && t.len() < 3 || !isBareStreet(doc, k) || !doc.untaken(i, k+1) || isOfficeLine(doc, i) {
+		return false
+	}
+	doc.report(i, t.start, doc.toks[k+1].end, ruleStreet, ruleStreet.severity,
+		"The number of a house, a direction and a name.")
+	return true
+}
+
+// isBareStreet reports a direction at token k and a name behind it.
+func isBareStreet(doc *document, k int) bool {
 	if k+1 >= len(doc.toks) || !doc.tokenIsAny(k, "n", "s", "e", "w", "ne", "nw", "se", "sw") ||
-		doc.toks[k].class&capital == 0 ||
-		!half && t.len() < 3 || string(doc.separatorAfter(k-1)) != " " {
+		doc.toks[k].class&capital == 0 || string(doc.separatorAfter(k-1)) != " " {
 		return false
 	}
 	g, name := string(doc.separatorAfter(k)), &doc.toks[k+1]
-	if g != " " && g != ". " || name.class&capital == 0 || !doc.hasOneCapital(k+1) || name.len() < 4 || name.taken ||
-		name.lex&orgWord != 0 || doc.cuesBefore(i, 20)&cueLaw != 0 ||
-		!doc.untaken(i, k+1) || isOfficeLine(doc, i) {
-		return false
-	}
-	doc.report(i, t.start, name.end, ruleStreet, ruleStreet.severity,
-		"The number of a house, a direction and a name.")
-	return true
+	return (g == " " || g == ". ") && name.class&capital != 0 && doc.hasOneCapital(k+1) && name.len() >= 4 &&
+		name.lex&orgWord == 0
 }
 
 // findUnit finds "Lot 14, Shady Acres Mobile Park, Lake Wales, FL 33853": a unit with

@@ -6,7 +6,7 @@ import "bytes"
 // i, behind the number of a bed or room and before age, sex or what ails somebody; or -1. The
 // capitals and what stands around say enough: no list need know the name.
 func boardName(doc *document, i int) int {
-	if !standsBehindBed(doc, i) || doc.toks[i].class&allCaps == 0 {
+	if doc.toks[i].class&allCaps == 0 || !standsBehindBed(doc, i) {
 		return -1
 	}
 	last := i
@@ -25,8 +25,9 @@ func boardName(doc *document, i int) int {
 
 // standsBehindBed reports the number of a bed or room right before token i.
 func standsBehindBed(doc *document, i int) bool {
-	return i > 1 && doc.tokenIsAny(i-2, "rm", "room", "bed", "bay", "cama", "cuarto") &&
-		doc.toks[i-1].class&hasDigit != 0 && doc.toks[i-1].len() <= 4 && len(doc.separatorAfter(i-1)) <= 3
+	return i > 1 && doc.toks[i-1].class&hasDigit != 0 && doc.tokenIsAny(i-2, "rm", "room", "bed", "bay", "cama",
+		"cuarto") &&
+		doc.toks[i-1].len() <= 4 && len(doc.separatorAfter(i-1)) <= 3
 }
 
 // boardGoesOn reports age, sex or what ails somebody behind the first name at token last, or a child
@@ -68,9 +69,8 @@ func chatName(doc *document, i int) int {
 // colon and a word follow, and whether there is one at token i.
 func speakerAt(doc *document, i int) (last int, ok bool) {
 	t := &doc.toks[i]
-	if !doc.lineStart(int(t.start)) || t.class&capital == 0 || t.lex&given == 0 || t.cue != 0 ||
-		t.lex&(month|orgWord) != 0 ||
-		t.lex&english != 0 && t.lex&common == 0 {
+	if t.class&capital == 0 || t.lex&given == 0 || t.cue != 0 || t.lex&(month|orgWord) != 0 ||
+		t.lex&english != 0 && t.lex&common == 0 || !doc.lineStart(int(t.start)) {
 		return i, false
 	}
 	last = i

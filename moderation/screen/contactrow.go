@@ -28,10 +28,7 @@ func findContactRow(doc *document, at int32) {
 	if first == i || !beginsRow(doc, first) {
 		return
 	}
-	last := first
-	for last+1 < i && string(doc.separatorAfter(last)) == " " && doc.toks[last+1].class.word() {
-		last++
-	}
+	last := endOfField(doc, first, i)
 	if string(doc.separatorAfter(last)) != "," || !doc.untaken(first, last) {
 		return
 	}
@@ -53,4 +50,13 @@ func beginsRow(doc *document, i int) bool {
 	t, behind := &doc.toks[i], string(doc.separatorAfter(i))
 	return doc.lineStart(int(t.start)) && t.class&capital != 0 && t.class&hasDigit == 0 &&
 		(t.lex&(place|orgWord|officeWord) == 0 || t.lex&given != 0) && (behind == "," || behind == " ")
+}
+
+// endOfField is the last of the words from token first on, with blanks between, before token stop.
+func endOfField(doc *document, first, stop int) int {
+	last := first
+	for last+1 < stop && string(doc.separatorAfter(last)) == " " && doc.toks[last+1].class.word() {
+		last++
+	}
+	return last
 }

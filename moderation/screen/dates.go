@@ -37,6 +37,9 @@ func parseDigitDate(doc *document, i int) (date, bool) {
 	if t := doc.toks[i]; t.len() == 8 && (doc.cueRightBefore(i, cueBirth)) && isGluedDate(doc.word(i)) {
 		return date{i, i, t.start, t.end}, true
 	}
+	if d, ok := parseRomanDate(doc, i); ok {
+		return d, true
+	}
 	var buf [maxGroups]group
 	g := doc.digitGroups(i, buf[:0])
 	if len(g) < 3 || g[1].sep != g[2].sep || g[1].sep != '/' && g[1].sep != '-' && g[1].sep != '.' ||
@@ -48,6 +51,21 @@ func parseDigitDate(doc *document, i int) (date, bool) {
 	}
 	return date{i, int(g[2].last), g[0].start, g[2].end}, true
 }
+
+// parseRomanDate reads 17.XI.1949 from token i.
+func parseRomanDate(doc *document, i int) (date, bool) {
+	if i+2 >= len(doc.toks) || !romanMonths[string(doc.word(i+1))] || !isDayOfMonth(doc, i) ||
+		!doc.toks[i].class.number() || doc.toks[i+2].len() != 4 || !doc.toks[i+2].class.number() {
+		return date{}, false
+	}
+	g := string(doc.separatorAfter(i))
+	if g != string(doc.separatorAfter(i+1)) || g != "." && g != "-" && g != "/" {
+		return date{}, false
+	}
+	return date{i, i + 2, doc.toks[i].start, doc.toks[i+2].end}, true
+}
+
+var romanMonths = wordSet("i ii iii iv v vi vii viii ix x xi xii")
 
 // isGluedDate reports 03031961 and 19610303.
 func isGluedDate(w []byte) bool {

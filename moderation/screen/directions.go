@@ -10,7 +10,7 @@ func findDirections(doc *document) {
 		if t.taken || t.class&hasDigit != 0 {
 			continue
 		}
-		if dwellings[string(doc.word(i))] {
+		if dwellings.holds(doc, i) {
 			findDwelling(doc, i)
 		}
 	}
@@ -22,8 +22,8 @@ func findDirections(doc *document) {
 }
 
 var (
-	dwellings = wordSet(`house trailer cabin apartment place gate driveway farm farmhouse door duplex camper ranch
-		cottage building home mailbox porch casa trailer finca porton apartamento edificio`)
+	dwellings = quick(wordSet(`house trailer cabin apartment place gate driveway farm farmhouse door duplex camper ranch
+		cottage building home mailbox porch casa trailer finca porton apartamento edificio`))
 	besidePlaces = wordSet(`behind past across opposite above beyond off down beside between near over under next
 		by before after up detras frente al pasando cerca encima debajo junto`)
 	livesVerbs = wordSet(`live lives lived living stay stays staying vivo vive vivimos viven find re reside resides`)

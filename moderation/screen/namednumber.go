@@ -33,7 +33,8 @@ var namedWeights = []struct {
 }
 
 // numbersPeople are words for offices, papers and lists that number people.
-var numbersPeople = wordSet(`booking bookings inmate prisoner offender detainee register registration loan loans
+var numbersPeople = wordSet(`insured enrolled booked booking bookings inmate prisoner offender detainee register
+	registration loan loans
 	mortgage
 	lease tenant client clients enrollment enrolment membership participant donor recipient certificate cert
 	certification licence license lic permit union tribal requisition referral authorization preauthorization
@@ -83,6 +84,9 @@ func findNamedNumbers(doc *document) {
 	}
 }
 
+// namedHints are all words that may speak for a number of somebody's.
+var namedHints = quick(numberSigns, numbersPeople, insurers, wordSet("under as"))
+
 // mayBeNamed reports what is worth a look at token i: a word or sign for a number, or a word
 // that names one, stands shortly before.
 func mayBeNamed(doc *document, i int) bool {
@@ -90,7 +94,7 @@ func mayBeNamed(doc *document, i int) bool {
 		return true
 	}
 	for j := i - 1; j >= 0 && j >= i-8; j-- {
-		if w := string(doc.word(j)); numberSigns[w] || numbersPeople[w] || insurers[w] || w == "under" || w == "as" {
+		if namedHints.holds(doc, j) {
 			return true
 		}
 		if endsClause(doc.separatorAfter(j)) && !doc.tokenIsAny(j, "no", "lic") {
@@ -152,7 +156,8 @@ func signBeforeNumber(doc *document, r run) bool {
 		return false
 	}
 	if numberSigns[string(doc.word(i-1))] || doc.tokenIsAny(i-1, "under", "as", "by") &&
-		doc.tokenIsAny(i-2, "me", "him", "her", "us", "son", "daughter", "husband", "wife", "mother", "father") {
+		doc.tokenIsAny(i-2, "insured", "registered", "enrolled", "booked", "me", "him", "her", "us", "son",
+			"daughter", "husband", "wife", "mother", "father") {
 		return true
 	}
 	if !doc.tokenIsAny(i-1, "is", "was", "s", "es", "era") {

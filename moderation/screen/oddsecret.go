@@ -276,8 +276,10 @@ func findOpeningDigits(doc *document, i int) bool {
 		return false
 	}
 	r := run{first: i, last: last, start: t.start, end: doc.toks[last].end}
-	if !linksOpening(doc, i) || isYear(doc, r) || isAmount(doc, r) || doc.joined(r.start, r.end) ||
-		!endsCode(doc, last) || !speaksOfOpening(doc, i) {
+	if isYear(doc, r) || isAmount(doc, r) || doc.joined(r.start, r.end) || !endsCode(doc, last) {
+		return false
+	}
+	if !(linksOpening(doc, i) && speaksOfOpening(doc, i)) && !changedFrom(doc, i) {
 		return false
 	}
 	doc.report(i, r.start, r.end, ruleAssigned, ruleAssigned.severity, "Digits that open something.")
@@ -288,6 +290,14 @@ func findOpeningDigits(doc *document, i int) bool {
 func linksOpening(doc *document, i int) bool {
 	g := doc.separatorAfter(i - 1)
 	return len(g) <= 2 && (openerLinks[string(doc.word(i-1))] || string(g) == ": ")
+}
+
+// changedFrom reports "I asked that it be changed from 3141" before token i, in talk of a PIN, password
+// or code.
+func changedFrom(doc *document, i int) bool {
+	return doc.tokenIs(i-1, "from") && doc.tokenIsAny(i-2, "changed", "change", "changing") &&
+		string(doc.separatorAfter(i-1)) == " " &&
+		secretTalk(doc, i) > 0
 }
 
 // endOfOpening is the last of up to eight single digits from token i on.

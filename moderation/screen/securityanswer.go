@@ -9,7 +9,7 @@ func findSecurityAnswers(doc *document) {
 		return
 	}
 	for i := 1; i+1 < len(doc.toks); i++ {
-		if !askedThings[string(doc.word(i))] || !askedBefore[string(doc.word(i-1))] {
+		if !askedThings.holds(doc, i) || !askedBefore[string(doc.word(i-1))] {
 			findAnswerTo(doc, i)
 			continue
 		}
@@ -44,8 +44,9 @@ func findAnswerTo(doc *document, i int) {
 
 // askedThings and askedBefore make "first pet", "favorite teacher", "maiden name".
 var (
-	askedThings = wordSet(`pet dog cat car teacher school street name mascot city town color food band book movie job
-		boss kiss grew born mascota perro escuela calle maestra apellido ciudad`)
+	askedThings = quick(wordSet(`pet dog cat car teacher school street name mascot city town color food band book
+		movie job
+		boss kiss grew born mascota perro escuela calle maestra apellido ciudad`))
 	askedBefore = wordSet(`first favorite maiden childhood elementary high grade middle favourite i primera primer
 		soltera was best`)
 )

@@ -31,6 +31,9 @@ func isPrivateSecret(doc *document, c signCount, first, last int) bool {
 		(c.digits == 0 || c.letters == 0 && doc.cuesBefore(first, 60)&(cuePassword|cuePin) == 0) {
 		return false // the code of the wing; a hashtag, or the number of a certificate
 	}
+	if isPopularPassword(doc.word(first)) && secretTalk(doc, first) < 3 {
+		return false
+	}
 	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) && !areCodes(doc, first, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }

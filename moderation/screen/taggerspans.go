@@ -105,7 +105,8 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 	return !signs(doc, first, i)
 }
 
-// detailBehind reports a number that was found right behind a name, at token i: of a house, a telephone.
+// detailBehind reports a number that was found right behind a name, at token i: of a house, a
+// telephone.
 func detailBehind(doc *document, i int) bool {
 	return i < len(doc.toks) && doc.toks[i].taken && doc.toks[i].class&hasDigit != 0 &&
 		len(doc.separatorAfter(i-1)) <= 2
