@@ -209,3 +209,15 @@ func (db *DB) InsideWrite(ctx context.Context, id docket.ID, fn func() error) er
 		return fn()
 	})
 }
+
+// OneWriter lets one goroutine write everything, which holds the lock on the end of the
+// log's chain throughout.
+func (db *DB) OneWriter() {
+	db.GuessNothing()
+	db.dialect.write = func(ctx context.Context, ask lookups, fn func(*tx) error) error {
+		return db.writer.do(ctx, ask, fn)
+	}
+}
+
+// GuessNothing lets each batch look where the chain ends before it makes its rows.
+func (db *DB) GuessNothing() { db.writer.careful = true }

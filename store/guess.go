@@ -29,7 +29,7 @@ const unchangedEnd = `SELECT 1 / (CASE WHEN seq = $1 AND mac = $2 AND row_sets =
 // mayGuess reports whether a batch can be sent with its lock: nobody else has written
 // lately, and nothing needs to be looked up but dockets that this writer knows.
 func (w *writer) mayGuess(batch []*write, m manner) bool {
-	if w.late || m != (manner{}) || !w.db.dialect.pipelined || !w.alone || w.sealed.sealed == nil {
+	if w.late || w.careful || m != (manner{}) || !w.db.dialect.pipelined || !w.alone || w.sealed.sealed == nil {
 		return false
 	}
 	for _, job := range batch {

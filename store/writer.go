@@ -60,6 +60,7 @@ type writer struct {
 	states  map[docket.ID]docketState // of the dockets that the last commit filed in, as it left them
 	alone   bool                      // nobody else wrote before the last batch
 	prepare bool                      // keep prepared statements (SQLite; pgx keeps its own)
+	careful bool                      // guesses nothing, for benchmarks
 	single  bool                      // one write a commit, for benchmarks
 	late    bool                      // the end of the chain is locked with the last rows, see lockEnd
 	pipe    *pgx.Batch                // statements to be sent together; nil: each runs at once
