@@ -153,8 +153,6 @@ func TestPostingHidesWhatIsMarked(t *testing.T) {
 				Severity: docket.Hold, Verdict: docket.VerdictRedacted},
 			{Question: "2", Span: docket.Span{Start: 10, End: 21}, Rule: "ssn_context", Type: docket.FindingSSN,
 				Severity: docket.Block, Verdict: docket.VerdictRedacted},
-			{Question: docket.FieldOrganization, Span: docket.Span{End: 17}, Rule: "person", Type: docket.FindingPerson,
-				Severity: docket.Notice, Verdict: docket.VerdictRedacted},
 		},
 	}
 	if diff := cmp.Diff([]docket.Decision{want}, m.decisions); diff != "" {

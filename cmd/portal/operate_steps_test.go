@@ -111,6 +111,9 @@ var operations = map[string]operation{
 		run: []string{"portal export --docket " + shippedDocket + " --out some comments.csv ledger.csv"}},
 	"portal record --docket ID --case REF --out FOLDER (--recipient age1… | --passphrase-stdin)": {
 		not: "both ways of it are run under Records"},
+	`portal notice set "TEXT" ["es=TEXT"] [--until TIME]`: {run: []string{
+		`portal notice set "We are away on Sunday." "es=No estamos el domingo." --until 2026-12-31`,
+		`portal notice show`}, says: "es: No estamos el domingo."},
 	"portal purge COMMENT --reason TEXT --order REF [--backup-dir FOLDER]": {not: "is run under Records"},
 	"portal screen": {run: []string{`echo '{"id":"1","text":"Call 202-555-0143."}' | portal screen`}, says: "PHONE"},
 	"portal themes suggest [--codebook FILE.csv]": {
