@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"math/bits"
 	"slices"
 
 	"commentportal/docket"
@@ -44,6 +45,8 @@ const (
 	conceptLow, conceptTop = -3.0, 2.0
 	alertThreshold         = -1.0
 	readerAlone            = 0.4 // where no concept speaks at all
+	storyShare             = 0.5
+	storyLow               = -4.0
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an
@@ -141,7 +144,7 @@ func (b *briefing) spansOf(marked []bool) []docket.Span {
 // heard returns the sentences that make the reader sure of a report by itself, in a text
 // so short that it may be read as one.
 func (b *briefing) heard() []docket.Span {
-	if len(b.list) > alertReach+2*nearReach || b.reader.weigh(b.readThem(0, len(b.list))) < readerAlone {
+	if len(b.list) > alertReach+2*nearReach || b.sure() < readerAlone {
 		return nil
 	}
 	marked := make([]bool, len(b.list))
@@ -152,6 +155,15 @@ func (b *briefing) heard() []docket.Span {
 		marked[k] = x.sum > 0
 	}
 	return b.spansOf(marked)
+}
+
+// sure tells how sure the reader is of the whole text, less what tells a story.
+func (b *briefing) sure() float64 {
+	var all traitSet
+	for k := range b.list {
+		all.join(&b.list[k].near)
+	}
+	return b.reader.weigh(b.readThem(0, len(b.list))) + float64(storyShare*traits.storyOf(&all))
 }
 
 // counts reports whether the sentence speaks for an alert about a subject.
@@ -188,7 +200,7 @@ func (b *briefing) weigh(p *traitSet, about alertSubject, i, n int) float64 {
 	from, to := max(0, i-nearReach), min(len(b.list), i+n+nearReach)
 	wide := b.reader.weigh(b.readThem(from, to))
 	narrow := b.reader.weigh(b.readings[i:min(len(b.list), i+n)])
-	return float64(conceptShare*known) + max(wide, narrow)
+	return float64(conceptShare*known) + max(wide, narrow) + float64(storyShare*traits.storyOf(p))
 }
 
 // placed reports whether the passage tells of somewhere: a flaw is said of everybody
@@ -235,8 +247,17 @@ func passageAt(list []sentenceFacts, i, n int) traitSet {
 			p.join(&list[k].says)
 		}
 	}
+	var around traitSet
 	for k := max(0, i-nearReach); k < min(len(list), i+n+nearReach); k++ {
 		p.join(&list[k].near)
+		around.join(&list[k].says)
+		around.join(&list[k].frames)
+	}
+	if !around.meets(&traits.present) {
+		p.add(traits.past)
+	}
+	if !around.meets(&traits.here) {
+		p.add(traits.nowhere)
 	}
 	heavy := p.common(&traits.heavy)
 	for k, id := range traits.several {
@@ -258,4 +279,15 @@ func (t *traitTable) weightOf(p *traitSet, about alertSubject) float64 {
 		}
 	})
 	return w
+}
+
+// storyOf weighs what tells a story, a joke or a plan from a report.
+func (t *traitTable) storyOf(p *traitSet) float64 {
+	w := 0.0
+	for i := range p {
+		for set := p[i] & t.story[i]; set != 0; set &= set - 1 {
+			w += t.weights[i*64+bits.TrailingZeros64(set)]
+		}
+	}
+	return max(storyLow, w)
 }

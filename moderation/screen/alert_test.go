@@ -287,3 +287,31 @@ func TestAlertsFindTheSentenceInALongText(t *testing.T) {
 		t.Errorf("an empty text raises %v", a)
 	}
 }
+
+// TestAStoryWithAnEndOrAJokeRaisesNoAlert tells reports and what is told in their words from each
+// other: the same beginning with another end.
+func TestAStoryWithAnEndOrAJokeRaisesNoAlert(t *testing.T) {
+	t.Parallel()
+	s := New()
+	for _, c := range []struct{ begins, live, story string }{
+		{"Our screens froze again on Thursday, right in the middle of clinic. ",
+			"Since then a note on them wants money, and nobody answers.",
+			"Turned out that the janitor had unplugged the switch. Label your plugs."},
+		{"I lost the drive with our patients' scans in a bus. ",
+			"It was last night, it has no password and the depot hasn't got it.",
+			"Denver, 2009. It was returned to me with a bow on it, and I tell that story in my talk."},
+		{"A student showed me that one can print to our lab's label machine from the street. ",
+			"I told the lab and it still works today.",
+			"That was in May. We bought her a lunch and it's closed, she tested again in June."},
+		{"No sistema, no expedientes y un hombre pedía rescate. ",
+			"Es hoy, aquí en la clínica, y no sabemos a quién llamar.",
+			"Hace dos años. Avisamos, volvimos el lunes y desde entonces todo está cifrado."},
+	} {
+		if a := s.Alerts(docket.Text(c.begins + c.live)); len(a) == 0 {
+			t.Errorf("%q raises none", c.begins+c.live)
+		}
+		if a := s.Alerts(docket.Text(c.begins + c.story)); len(a) > 0 {
+			t.Errorf("%q raises %s", c.begins+c.story, a[0].Rule)
+		}
+	}
+}

@@ -367,7 +367,7 @@ var settingCues = []alertCue{
 		for patches each, red team, red teamers, pen test/testers, penetration test/testers/testing, hired us/them to,
 		were/was hired/paid to, had hired us/them, our/the/awareness course says/said/shows, in our/the course,
 		curso de`},
-	{"nodrill", aboutReal, 0, false, `not a drill, no drill, no es un simulacro`},
+	{"nodrill", aboutReal, 0, false, `not a drill, no drill, no es un simulacro, no/not ~ false alarm, not the joke`},
 	{"general", aboutGeneral, 0, false, `the average clinic/hospital/practice/office/nurse, into most, most days,
 		been this way, most nursing,
 		every day, everyday, each day, each week/month/quarter,
@@ -383,7 +383,8 @@ var settingCues = []alertCue{
 		always, always ahead, not/never under attack, never had a, no breach so,
 		sooner or later, matter of time, one day ~ someone/somebody/we/will, some day, there will be hearings/deaths,
 		tarde o temprano, not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is,
-		none of our`},
+		none of our, los hospitales/consultorios chicos/pequenos, las clinicas chicas/chiquitas/pequenas,
+		los delincuentes, after ten/twenty/thirty years of, between hospitals`},
 	{"vague", aboutGeneral, 0, false,
 		`attackers/criminals/hackers/thieves steal/wait/want/know/move/look/buy/sell/use, that is how it,
 		attackers/criminals/hackers/thieves/gangs/they are/will/attack/encrypt/encrypting/steal/hit/lock/target ~
@@ -494,8 +495,58 @@ var settingCues = []alertCue{
 	{"unmended", aboutReal, 0, false,
 		`not/never/nobody/none/refuses/refused/t ~ fixed/patched/closed/corrected/disabled/removed, refuses to,
 		not been patched, still, turns/turned itself on, on again, came/comes back`},
+	{"ended", aboutMended, 0, false,
+		`had/have/got it/them all back, was/were/is all back, all back by/on/in, back on/by the/day ~ day/morning,
+		we were back, was/were back by/on/at/within/in, shut it off while, shut/closed it/them ~ the/that/same,
+		s/is/are closed/shut/fixed/gone now, it s/is closed, tested again in, was/were returned to, returned it/them/to,
+		turned up ~ later, handed/brought/gave it/them back, there was a trial, was tried, nothing came of,
+		false alarm, the worst night/day/call/week, what stayed, was taken out in, took it out, by supper/noon/evening
+		they/we/it, over by, we shredded/burned them, has stayed away, came up to, never happened again, since then
+		there/we/i, told that story, tell that story, bought a/the/her/him a, me/nos la/lo devolvio/devolvieron,
+		la/lo trajo/trajeron, volvimos el/a, ese ano, desde ese/entonces, fueron ~ dias, avisamos, ya esta preso,
+		nos multaron, hoy todo esta, closed by/at/in/on`},
+	{"cause", aboutMended, 0, false,
+		`turned out that/it/to/the, turns out, the cause was, the culprit, had unplugged/tripped/kicked,
+		polisher, floor buffer,
+		cleaner/cleaners/janitor/intern/cat/squirrel ~ unplugged/tripped/cord/plug, only culprit,
+		too small a, licenses, forgot my/the/our password, resulto que, enchufe, la culpa fue/es, culpable, wrong
+		switch/plug/cord, one outlet, is on it, took it/us ~ hour/hours to find`},
+	{"jest", aboutMended, 0, false,
+		`gets/got/get a laugh, laughed, laughing, is/s/re/are/was funny, funny story, just kidding, oh wait, joked,
+		as a joke, in jest, killing me, killed more, be the death of, drive/drives/driving me, war zone, blow up,
+		going to explode, over a barrel, legally of, quite/perfectly legal, my
+		weekends/knees/hair/budget/sanity/patience/
+		barber/cat, hold/holds/holding/held me/us ~ hostage/ransom, bombarded, second grade, worth every, lovely,
+		pizza, cookies, cookie, embrujada, me tienen secuestrada/secuestrado, at large, call a truce, on the bus`},
+	{"fiction", aboutMended, 0, false,
+		`in the/a/this/that/my novel/book/film/movie/show/series/play/episode/cartoon/story, the villain, the hero,
+		the title of, book club, t shirt, bumper sticker, there s/is a sign, sign in/on our/the, says the poster/sign/
+		notice/letter/memo, the bulletin board, a sticker, en la novela/pelicula/serie, el letrero, notice to visitors,
+		in my talk, my talk, from the training, is the title`},
+	{"game", aboutMended, 0, false,
+		`we ll/will play, game day, vamos a jugar/practicar, next * we ll/will play/practice/pretend/rehearse/run,
+		hand/hands everyone/everybody, gets a card/envelope, my envelopes, cada quien, los sobres, only a test,
+		word test, jugar a que, fake ransom/attack/outage, a mock, on exercises, score us, i hide a`},
+	{"offers", aboutMended, 0, false,
+		`i/we offer, i/we d/would welcome, happy/glad to share/give/help/testify, gladly, my services, my slides,
+		could do the same, offer my/the/our, se los mando, con gusto, no fee, free of charge, i attach what,
+		for clients, as a licensed, for a living, hired by, worth every, put that/this in the,
+		i recommend, recommend it,
+		my comment is, whole comment`},
+	{"posed", aboutMended, 0, false,
+		`has anyone/anybody, that it could, i don t say, what would it take, if tomorrow/tonight, would your/you/the ~
+		know, ask/asks my/me ~ each/every, put that to, i ve put that, suggest/propose, have the state, let the,
+		que alguien entre, se lo pregunto, could/can walk into, i always say, we ve never been, never been robbed,
+		what if`},
+	{"abroad", aboutTold, 0, false,
+		`writes that, in all of/the ~ papers, reported on the radio/news/tv, say/says/said on the radio/news, my
+		nephew/
+		niece/sister/brother/cousin in * writes/says/tells, according to my, segun mi/las/los/un, lei que, in england/
+		germany/france/london/melbourne/canada/australia/europe, en inglaterra/alemania/madrid/europa/espana`},
 	{"idiom", aboutIdiom, 0, false,
-		`killed/hurt/harmed by a/an/the ~ pump/device/machine/computer/virus/delay/error/glitch/bug/hacker/outage,
+		`asks me to ~ ll/d blow/scream/explode, one more
+		survey/text/password/click/form/reset/alert/patch/window/question/meeting,
+		killed/hurt/harmed by a/an/the ~ pump/device/machine/computer/virus/delay/error/glitch/bug/hacker/outage,
 		shoot/shot/shoots down any/the/a/every/this, kill/kills/killed/killing ~ project/attempt/attempts/server/
 		program/innovation/time/process/bill/idea/switch/plan/rule/market/connection/job/jobs/trust/business/practices,
 		dying to, under the whole, bomb under, shooting in the, silver bullet, bite the bullet, magic bullet, under

@@ -162,13 +162,17 @@ func findDates(doc *document) {
 			continue
 		}
 		before := doc.cuesBefore(i, 80)
-		if (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) && !countsYears(doc, i) &&
-			!caredBefore(doc, i) {
+		far := isFarBirthday(doc, i)
+		if !far && (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) &&
+			!countsYears(doc, i) && !caredBefore(doc, i) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
 		if !ok || isPlaceholderDate(doc, d) || isTimestamp(doc, d) {
 			continue
+		}
+		if far && isOldDate(doc, d) {
+			before |= cueBirth
 		}
 		switch {
 		case isBirthDate(doc, i, d, before):
@@ -179,6 +183,13 @@ func findDates(doc *document) {
 		}
 		i = d.last
 	}
+}
+
+// isFarBirthday reports a day that somebody writes down, gives or enters, at token i, where the
+// paragraph spoke of a birthday before.
+func isFarBirthday(doc *document, i int) bool {
+	return doc.toks[i].class.number() && (doc.tokenIsAny(i-1, "down", "enter", "entered", "give", "gave", "put",
+		"wrote", "write", "type", "typed", "use", "used", "is", "was", "as")) && doc.cuesBefore(i, 360)&cueBirth != 0
 }
 
 func isBirthDate(doc *document, i int, d date, before cue) bool {

@@ -12,6 +12,7 @@ func findDirections(doc *document) {
 		}
 		if dwellings.holds(doc, i) {
 			findDwelling(doc, i)
+			findHouseOnRoad(doc, i)
 		}
 	}
 	for _, k := range doc.digits {
@@ -197,4 +198,43 @@ func liesBefore(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// findHouseOnRoad finds "Old Mill Rd., second past the Grange" in "their house on Old Mill Rd.", whose
+// "house" is token i: a road tells where somebody's own house is.
+func findHouseOnRoad(doc *document, i int) {
+	if i == 0 || !ownersOf[string(doc.word(i-1))] || !doc.tokenIsAny(i+1, "on", "off", "en") {
+		return
+	}
+	first, road := i+2, -1
+	for k := first; k < len(doc.toks) && k < first+4 && doc.toks[k].class&capital != 0 &&
+		string(doc.separatorAfter(k-1)) == " "; k++ {
+		if k > first && doc.toks[k].lex&streetEnd != 0 {
+			road = k
+		}
+	}
+	if road < 0 || !doc.untaken(first, road) {
+		return
+	}
+	last := pastLandmark(doc, road)
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleDirections, ruleDirections.severity,
+		"The road of a house, behind words for whose it is.")
+}
+
+var ownersOf = wordSet("my our his her their your whose mi su nuestra")
+
+// pastLandmark extends a road that ends with token last over ", second past the Grange".
+func pastLandmark(doc *document, last int) int {
+	if g := string(doc.separatorAfter(last)); g != ", " && g != "., " || last+3 >= len(doc.toks) {
+		return last
+	}
+	if doc.toks[last+1].lex&numeral == 0 && !doc.tokenIsAny(last+1, "last", "just", "right") ||
+		!besidePlaces[string(doc.word(last+2))] {
+		return last
+	}
+	end := last + 3
+	if doc.tokenIsAny(end, "the", "our", "a") && end+1 < len(doc.toks) {
+		end++
+	}
+	return end
 }

@@ -20,10 +20,10 @@ import (
 
 var fitAlerts = flag.Bool("fit-alerts", false, "fit the weights of alerts anew and write data/alert-weights.txt")
 
-// A judged text is one that a person read: whether it tells of a live incident or an
+// A judgedText is one that a person read: whether it tells of a live incident or an
 // open flaw, and what its passages say.
-type judged struct {
-	id       string
+type judgedText struct {
+	file, id string
 	live     bool
 	counts   float64 // how much it counts
 	passages []weighed
@@ -80,8 +80,8 @@ func writeWeights(t *testing.T, texts int, weights [maxTraits]float64, bias floa
 
 // readJudged reads what the weights are fitted to: our reports and look-alikes, our
 // other labelled texts, and the real comments, none of which tells of an incident.
-func readJudged(t *testing.T) []judged {
-	var texts []judged
+func readJudged(t testing.TB) []judgedText {
+	var texts []judgedText
 	files, err := filepath.Glob(filepath.Join("testdata", "alerts*.jsonl"))
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +90,7 @@ func readJudged(t *testing.T) []judged {
 		for _, c := range readAlertTexts(t, file) {
 			if c.Kind != "threat" {
 				j := judge(c.ID, c.Text, c.Incident)
+				j.file = filepath.Base(file)
 				if !c.Incident {
 					j.counts = 1.5 // there are half as many
 				}
@@ -187,12 +188,12 @@ func readAlertTexts(t testing.TB, file string) []alertText {
 }
 
 // judge lists the different passages of a text that may raise an alert.
-func judge(id, text string, live bool) judged {
+func judge(id, text string, live bool) judgedText {
 	doc := new(document)
 	doc.foldInto(text)
 	doc.tokenize(loadLexicon())
 	list := readSentences(doc)
-	j := judged{id: id, live: live, counts: 1}
+	j := judgedText{id: id, live: live, counts: 1}
 	seen := map[traitSet]bool{}
 	for i := range list {
 		for about := range aboutThreat {
@@ -228,7 +229,7 @@ func countedFor(p *traitSet, about alertSubject) (kept traitSet) {
 
 // fitWeights descends the loss of the strongest passage of each text, each weight by
 // steps that shrink with the slopes it has seen.
-func fitWeights(texts []judged) (weights [maxTraits]float64, bias float64) {
+func fitWeights(texts []judgedText) (weights [maxTraits]float64, bias float64) {
 	const (
 		rounds = 400
 		rate   = 0.3
@@ -269,7 +270,7 @@ func fitWeights(texts []judged) (weights [maxTraits]float64, bias float64) {
 	return weights, bias
 }
 
-func strongest(j *judged, weights *[maxTraits]float64) (*weighed, float64) {
+func strongest(j *judgedText, weights *[maxTraits]float64) (*weighed, float64) {
 	var best *weighed
 	most := math.Inf(-1)
 	for i := range j.passages {

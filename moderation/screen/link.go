@@ -136,6 +136,8 @@ func querySeverity(rest []byte, at int) (docket.Severity, string) {
 			return docket.Block, "A web address with a key or token in its query."
 		case size >= 3 && slices.Contains(privateKeys, name):
 			return docket.Hold, "A web address with a session or a person's number in its query."
+		case size >= 6 && slices.Contains(handleKeys, name) && isHandleValue(rest[i+2+len(name):][:size]):
+			return docket.Notice, "A web address with what somebody calls themselves in its query."
 		}
 	}
 	return "", ""
@@ -190,4 +192,21 @@ var (
 		"member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id",
 		"account", "phone", "pin", "pt", "pid", "patientname", "patient_name", "lastname", "last_name",
 		"passcode", "otp"}
+	handleKeys = []string{"u", "username", "user_name", "handle", "uname", "nick", "screen_name", "profile"}
 )
+
+// isHandleValue reports two words of letters or more with a stop, a line or a hyphen between, as
+// people call themselves: "tessa.in.recovery". The address of a page has a path or a scheme.
+func isHandleValue(value []byte) bool {
+	words := bytes.FieldsFunc(value, func(c rune) bool { return c == '.' || c == '_' || c == '-' })
+	letters := 0
+	for _, c := range value {
+		switch {
+		case kindOf[c]&byte(hasLetter) != 0:
+			letters++
+		case !isDigit(c) && c != '.' && c != '_' && c != '-':
+			return false
+		}
+	}
+	return len(words) > 1 && len(words[0]) > 1 && letters >= 5 && string(words[0]) != "www"
+}

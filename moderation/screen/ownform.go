@@ -129,6 +129,10 @@ func findUDI(doc *document, i int) bool {
 	if last == i+1 && !gs1Valid(doc.word(i+1)) && doc.cuesBefore(i, windowBefore)&cueSerial == 0 {
 		return false
 	}
+	if isSample(doc, i) {
+		doc.take(i, doc.toks[last].end)
+		return true
+	}
 	doc.report(i, doc.toks[i].start-1, doc.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and "+
 		"what follows, as devices are labelled.")
 	return true
@@ -148,4 +152,9 @@ func licenseForm(doc *document, i int) bool {
 	doc.report(i, doc.toks[i].start, doc.toks[last].end, ruleDriver, ruleDriver.severity,
 		"A letter and groups of digits as licenses have them, in talk of one.")
 	return true
+}
+
+// isSample reports "e.g." or "for example" right before token i.
+func isSample(doc *document, i int) bool {
+	return doc.tokenIs(i-1, "g") && doc.tokenIs(i-2, "e") || doc.tokenIsAny(i-1, "eg", "example", "ejemplo")
 }

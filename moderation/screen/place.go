@@ -143,12 +143,32 @@ func findCorners(doc *document) {
 			continue
 		}
 		if !doc.tokenIsAny(i+1, "of", "de") {
+			reportCornerHouse(doc, i)
 			continue
 		}
 		if last := endOfCorner(doc, i+2); last > 0 {
 			doc.report(i, t.start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "The corner of two named "+
 				"streets.")
 		}
+	}
+}
+
+// reportCornerHouse reports "Spruce and 11th" in "the corner house, Spruce and 11th", whose "corner" is
+// token i.
+func reportCornerHouse(doc *document, i int) {
+	if !doc.tokenIsAny(i+1, "house", "building", "apartment", "unit", "lot", "place", "duplex") {
+		return
+	}
+	at := i + 2
+	if doc.tokenIsAny(at, "at", "on") {
+		at++
+	}
+	if at >= len(doc.toks) || len(doc.separatorAfter(at-1)) > 2 {
+		return
+	}
+	if last := endOfCorner(doc, at); last > 0 && namesStreets(doc, at, last) && doc.untaken(at, last) {
+		doc.report(i, doc.toks[i].start, doc.toks[last].end, ruleStreet, ruleStreet.severity,
+			"The corner of two named streets.")
 	}
 }
 

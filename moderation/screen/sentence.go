@@ -8,6 +8,7 @@ type sentenceFacts struct {
 	violence   []threatSign // what speaks for a threat
 	named      bool         // a place with a name
 	year       bool         // a year that is not one since when it goes on
+	month      bool         // a month that something was in
 	question   bool
 	quote      bool // it holds somebody else's words
 	imagined   bool // it asks to imagine what follows
@@ -153,6 +154,7 @@ func analyzeSentence(doc *document, from, to int) sentenceFacts {
 		quoted := quotes%2 == 1
 		s.named = s.named || place.read(doc, i, from)
 		s.year = s.year || !quoted && isPastYear(doc, i)
+		s.month = s.month || !quoted && isPastMonth(doc, i)
 		doc.cuesAt(i, to, func(c *alertCue) {
 			switch {
 			case quoted && (c.about <= aboutThreat || c.about == aboutPractice): // somebody else's words
@@ -280,7 +282,7 @@ func (s *sentenceFacts) readFrames(doc *document) {
 		{s.year, traits.year}, {s.question && !s.says.has(traits.plea), traits.question}, {s.practice,
 			traits.practice}, {s.quote, traits.quote},
 		{s.framed() && s.events > 0, traits.framedEvent}, {s.framed() && s.events == 0, traits.framed},
-		{s.asksForRules(doc), traits.policy},
+		{s.asksForRules(doc), traits.policy}, {s.month, traits.month}, {s.advises(doc), traits.advice},
 	} {
 		if f.holds {
 			s.frames.add(f.id)
@@ -317,8 +319,11 @@ func isMonthOfMay(doc *document, i, from int) bool {
 // "March of 2016", "the 2012 storm". A date that a device shows is none.
 func isPastYear(doc *document, i int) bool {
 	t := doc.toks[i]
-	if i == 0 || !t.class.number() || t.len() != 4 || len(doc.separatorAfter(i-1)) != 1 {
+	if i == 0 || !t.class.number() || t.len() != 4 {
 		return false
+	}
+	if len(doc.separatorAfter(i-1)) != 1 {
+		return isYearOfStory(doc, i)
 	}
 	before := doc.toks[i-1]
 	if before.lex&month != 0 {
@@ -335,3 +340,23 @@ func isPastYear(doc *document, i int) bool {
 var beforeYear = wordSet(`in en of de del year ano the el by during through until till around about fall spring summer
 	winter autumn
 	early late mid was back and to from day weekend thanksgiving christmas easter halloween`)
+
+// isYearOfStory reports a year behind a comma that says when a story was: "Denver, 2009.",
+// "the Fourth of July, 2013". The date of a letter has its day before the comma.
+func isYearOfStory(doc *document, i int) bool {
+	century := string(doc.low[doc.toks[i].start : doc.toks[i].start+2])
+	return string(doc.separatorAfter(i-1)) == ", " && doc.toks[i-1].class&capital != 0 &&
+		doc.toks[i-1].lex&usState == 0 && (century == "19" || century == "20")
+}
+
+// isPastMonth reports "in March", "en mayo": a month in which something was.
+func isPastMonth(doc *document, i int) bool {
+	return i > 0 && doc.toks[i].lex&month != 0 && doc.tokenIsAny(i-1, "in", "en", "last", "of", "de") &&
+		(doc.toks[i].class&capital != 0 || doc.tokenIsAny(i-1, "en", "de"))
+}
+
+// advises reports a short sentence that tells readers what to do one day, as people end an
+// opinion: "Label your plugs." Cries for help begin with other verbs.
+func (s *sentenceFacts) advises(doc *document) bool {
+	return s.to-s.from <= 14 && doc.facts[s.from].advises && !s.question
+}

@@ -112,3 +112,9 @@ var pastVerbs = wordSet(`saw found got went came took gave told heard read sent 
 
 // stanceOpeners are the words with which stances begin.
 var stanceOpeners = wordSet(`i we there is are am s re m esta estan has have ve`)
+
+// adviceVerbs begin sentences that tell everybody what to do one day.
+var adviceVerbs = wordSet(`label encrypt buy fund teach put paint print train require simplify drill use write build add
+	pay plan practice practise lock hire think read change publish set reward fine recommend invest limit encourage
+	consider keep make give check take count listen learn do start stop spend include support ban mandate hagan pongan
+	ensenen publiquen den manden`)

@@ -15,7 +15,7 @@ import (
 type trait uint16
 
 // maxTraits is how many traits a set can hold.
-const maxTraits = 320
+const maxTraits = 384
 
 // traitSet is a set of traits.
 type traitSet [maxTraits / 64]uint64
@@ -74,6 +74,9 @@ type traitTable struct {
 	hints   traitSet              // ideas of what happens
 	heavy   traitSet              // ties that say much
 	setting traitSet              // when and where
+	present traitSet              // that something is so now
+	here    traitSet              // that it is so at the writer's or a named place
+	story   traitSet              // what tells a story, a joke or a plan from a report
 	place   traitSet              // where, or that the writer saw it
 	field   traitSet              // ideas of what incidents happen to
 	frames  traitSet              // what takes a sentence out of here and now
@@ -86,7 +89,7 @@ type traitTable struct {
 
 	own, named, now, fresh, clock, day, hours, goesOn, perfect, counted, witnessed, there trait
 	plea, framed, framedEvent, year, question, practice                                   trait
-	policy, quote, pitch                                                                  trait
+	policy, quote, pitch, month, advice, past, nowhere                                    trait
 	// two heavy ties, three, four, five
 	several [4]trait
 }
@@ -104,7 +107,8 @@ func newTraitTable() *traitTable {
 	t.framed, t.framedEvent = t.frame("nothing of now"), t.frame("event")
 	t.year, t.question, t.practice = t.frame("year"), t.frame("question"), t.frame("practice")
 	t.policy, t.quote = t.frame("policy"), t.frame("quote")
-	t.pitch = t.frame("pitch")
+	t.pitch, t.month, t.advice = t.frame("pitch"), t.frame("month"), t.frame("advice")
+	t.past, t.nowhere = t.frame("no word of now"), t.frame("no word of here")
 	t.several = [4]trait{t.id("two"), t.id("three"), t.id("four"), t.id("five")}
 	t.addTies()
 	for _, id := range []trait{t.own, t.named, t.fresh, t.id("flaw: seen"), t.frame("unmended")} {
@@ -128,15 +132,36 @@ func newTraitTable() *traitTable {
 	for _, word := range slices.Sorted(maps.Keys(stanceWords)) {
 		t.ofWord[word] = t.id("word: " + word)
 	}
+	t.addPresence()
 	t.readWeights()
 	return t
+}
+
+// addPresence lists what says that something is so now, and what says where.
+func (t *traitTable) addPresence() {
+	for _, id := range []trait{t.now, t.fresh, t.goesOn, t.perfect, t.id("word: now"), t.id("word: still"),
+		t.id("word: hoy"), t.id("word: sigue"), t.frame("unmended")} {
+		t.present.add(id)
+	}
+	for _, name := range storyFrames {
+		t.story.add(t.id("frame: " + name))
+		t.story.add(t.id("frame: near " + name))
+	}
+	t.here.add(t.own)
+	t.here.add(t.named)
 }
 
 // nearFrames are frames that speak against what the sentences around them say, too: what
 // was closed, drilled, announced or denied is seldom said in one sentence with what
 // happened.
 var nearFrames = []string{"over", "mended", "told", "general", "vague", "imperative", "supposed", "imagine", "planned",
-	"trained", "denied", "question", "policy", "year"}
+	"trained", "denied", "question", "policy", "year", "ended", "cause", "jest", "fiction", "game", "offers", "posed",
+	"abroad", "month", "advice"}
+
+// storyFrames are frames of texts that tell a story with an end, a joke, a game or a plan.
+// They count in full beside what the reader hears, since such a text is told in the words
+// of a report.
+var storyFrames = []string{"ended", "cause", "jest", "fiction", "game", "offers", "posed", "abroad", "month", "advice"}
 
 // id returns the trait of a name, a new one if there is none yet.
 func (t *traitTable) id(name string) trait {

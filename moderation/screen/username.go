@@ -7,6 +7,7 @@ func findUsernames(doc *document) {
 	findNamesBeforeSecrets(doc)
 	findQuotedLogins(doc)
 	findSignedInAs(doc)
+	findSharedAccounts(doc)
 	for _, k := range doc.cued {
 		i := int(k)
 		findNameBeforePassword(doc, i)
@@ -181,11 +182,19 @@ func reportNameBefore(doc *document, i int) {
 	}
 	first := hiddenName(doc, i)
 	start, end := doc.toks[first].start, doc.toks[i].end
-	odd := doc.byteAt(int(end)) == '/' && first == i && isOddLogin(doc, i)
+	odd := doc.byteAt(int(end)) == '/' && first == i && isOddLogin(doc, i) || isToldLogin(doc, i)
 	if (odd || isHandle(doc, first, i)) && end-start <= 32 && !isNobodysLogin(doc.low[start:end]) &&
 		doc.untaken(first, i) {
 		doc.report(first, start, end, ruleUser, ruleUser.severity, "A name right before a password.")
 	}
+}
+
+// isToldLogin reports "trustee" in "gave it: trustee, password …" at token i: a colon before and the very
+// word for a password behind, where a login was spoken of.
+func isToldLogin(doc *document, i int) bool {
+	return i > 0 && string(doc.separatorAfter(i-1)) == ": " && string(doc.separatorAfter(i)) == ", " &&
+		i+1 < len(doc.toks) && doc.toks[i+1].cue&cuePassword != 0 && doc.toks[i].cue == 0 &&
+		doc.cuesBefore(i, 120)&cueUser != 0
 }
 
 // isBetween reports a word that stands between a name and a password.
@@ -260,4 +269,33 @@ func userEnd(doc *document, start int) (end, digits, marks int) {
 		marks--
 	}
 	return end, digits, marks
+}
+
+// findSharedAccounts finds SCAN-TEMP-B in "we all used one account, SCAN-TEMP-B,": capitals joined by
+// hyphens or lines, right behind a word for what is signed in to.
+func findSharedAccounts(doc *document) {
+	for i := 0; i+2 < len(doc.toks); i++ {
+		if t := &doc.toks[i+1]; t.taken || t.class&allCaps == 0 || string(doc.separatorAfter(i)) != ", " ||
+			!doc.tokenIsAny(i, "account", "login", "username", "logon") {
+			continue
+		}
+		last := i + 1
+		for last < i+4 && joinsAccount(doc, last) {
+			last++
+		}
+		if last > i+1 && doc.untaken(i+1, last) {
+			doc.report(i+1, doc.toks[i+1].start, doc.toks[last].end, ruleUser, ruleUser.severity,
+				"A name right behind a word for signing in.")
+		}
+	}
+}
+
+// joinsAccount reports capitals or digits behind token i, joined to it by a hyphen or a line.
+func joinsAccount(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) {
+		return false
+	}
+	t := &doc.toks[i+1]
+	g := string(doc.separatorAfter(i))
+	return (g == "-" || g == "_") && (t.class&(allCaps|hasDigit) != 0 || t.class&capital != 0 && t.len() == 1)
 }

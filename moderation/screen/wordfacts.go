@@ -12,6 +12,7 @@ type wordFact struct {
 	tells    bool // stance counts
 	opens    bool // one of stances may begin with it
 	policy   bool
+	advises  bool // a sentence of advice may begin with it
 	weekday  bool
 	facility bool
 }
@@ -51,6 +52,9 @@ func newWordFacts() factTable {
 	}
 	for word := range policyWords {
 		t.of(word).policy = true
+	}
+	for word := range adviceVerbs {
+		t.of(word).advises = true
 	}
 	for word := range weekdays {
 		t.of(word).weekday = true
