@@ -91,10 +91,14 @@ func TestFollowingADocketByMail(t *testing.T) {
 	if mails, _ := office.sends(); len(mails) > 0 {
 		t.Error("mail goes after it was ended")
 	}
-	p.get(link[1]).want(t, http.StatusGone).contains(t, "This mail has ended.")
-	p.post(link[1], url.Values{"do": {"confirm"}}).want(t, http.StatusGone).contains(t, "This mail has ended.")
-	p.post(stop, nil).want(t, http.StatusOK).contains(t, "This mail has ended.")
-	p.get("/es"+link[1]).want(t, http.StatusGone).contains(t, "Estos correos se terminaron.")
+	p.get(link[1]).want(t, http.StatusGone).contains(t, "No mail goes out for this link.")
+	p.post(link[1], url.Values{"do": {"confirm"}}).want(t, http.StatusGone).contains(t,
+		"No mail goes out for this link.")
+	p.post(stop, nil).want(t, http.StatusOK).contains(t, "No mail goes out for this link.")
+	// Nobody can tell a link of before from one with a wrong letter: no page says more than that.
+	p.get("/follow/"+strings.Repeat("A", 26)).want(t, http.StatusGone).contains(t, "No mail goes out for this link.",
+		"open the one in the newest letter").lacks(t, "has ended. No more")
+	p.get("/es"+link[1]).want(t, http.StatusGone).contains(t, "Con este enlace no sale ningún correo.")
 	p.get(link[1][:len(link[1])-1]).want(t, http.StatusNotFound).contains(t, "This link leads nowhere")
 	p.logged(t, "follow.asked", 1)
 	p.logged(t, "follow.ended", 1)
