@@ -2,9 +2,7 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -19,53 +17,14 @@ import (
 // word, however many there are.
 func listed(tb testing.TB, engine string, n int) *store.DB {
 	tb.Helper()
-	o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
-	driver, address := "sqlite3", ""
-	if engine == "sqlite" {
-		o.DataDir = tb.TempDir()
-		address = "file:" + filepath.Join(o.DataDir, "portal.db")
-	} else {
-		o.Database = storetest.PostgresURL(tb)
-		driver, address = "pgx", o.Database
-	}
-	db := storetest.Open(tb, o)
-	storetest.AddDocket(tb, db)
-	pool, err := sql.Open(driver, address)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer pool.Close() //nolint:errcheck // nothing is under way
-	workplaceOf(tb, db, pool, n)
 	letter := `'` + string(storetest.ID) + `-C' || CAST(num / 5 % 20 AS TEXT)`
-	for _, q := range []string{
-		`UPDATE comments SET sector = 'academic' WHERE num % (` + fmt.Sprint(n/25) + `) = 7`,
-		`UPDATE answers SET public = public || ' zebra' WHERE position = 0 AND comment % (` + fmt.Sprint(n/25) +
-			`) = 9`,
+	return altered(tb, engine, n,
+		`UPDATE comments SET sector = 'academic' WHERE num % (`+fmt.Sprint(n/25)+`) = 7`,
+		`UPDATE answers SET public = public || ' zebra' WHERE position = 0 AND comment % (`+fmt.Sprint(n/25)+`) = 9`,
 		`INSERT INTO campaigns (id, docket, number, name, letter, source, stale, decision, decided_by, decided_at)
-		 SELECT ` + letter + `, docket, num / 5 % 20, '', num, 0, 0, '', 0, 0 FROM comments WHERE num % 5 = 0 AND num
+		 SELECT `+letter+`, docket, num / 5 % 20, '', num, 0, 0, '', 0, 0 FROM comments WHERE num % 5 = 0 AND num
 		 BETWEEN 5 AND 100`,
-		`UPDATE comments SET campaign = ` + letter + `, class = 'identical' WHERE num % 5 = 0`,
-		`UPDATE coding_units SET draw = (comment * 7919) % 1000003 * 9223372036854`,
-	} {
-		if _, err := pool.ExecContext(tb.Context(), q); err != nil {
-			tb.Fatalf("%.50s: %v", q, err)
-		}
-	}
-	if err := db.FillWorkCounts(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
-	if err := db.Recount(tb.Context(), storetest.ID); err != nil {
-		tb.Fatal(err)
-	}
-	if err := db.RebuildSearch(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
-	if engine == "postgres" {
-		if _, err := pool.ExecContext(tb.Context(), "VACUUM ANALYZE"); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	return db
+		`UPDATE comments SET campaign = `+letter+`, class = 'identical' WHERE num % 5 = 0`)
 }
 
 // listReads are the pages of the public list, uncached, with copies folded.

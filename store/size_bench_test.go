@@ -18,6 +18,15 @@ import (
 // each thousand is rare in sector, type and theme.
 func sized(tb testing.TB, engine string, n int) *store.DB {
 	tb.Helper()
+	return altered(tb, engine, n,
+		`UPDATE comments SET sector = 'academic' WHERE num = 5`,
+		`UPDATE comments SET submitter_type = 'organization' WHERE num = 6`,
+		`UPDATE codings SET code = 'D' WHERE comment = 7 AND code = 'A'`)
+}
+
+// altered is a database with n posted comments of which half are read, after some statements.
+func altered(tb testing.TB, engine string, n int, statements ...string) *store.DB {
+	tb.Helper()
 	o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
 	driver, address := "sqlite3", ""
 	if engine == "sqlite" {
@@ -35,15 +44,10 @@ func sized(tb testing.TB, engine string, n int) *store.DB {
 	}
 	defer pool.Close() //nolint:errcheck // nothing is under way
 	workplaceOf(tb, db, pool, n)
-	for _, q := range []string{
-		`UPDATE comments SET sector = 'academic' WHERE num = 5`,
-		`UPDATE comments SET submitter_type = 'organization' WHERE num = 6`,
-		`UPDATE codings SET code = 'D' WHERE comment = 7 AND code = 'A'`,
-		// Draws as far apart as hashes are.
-		`UPDATE coding_units SET draw = (comment * 7919) % 1000003 * 9223372036854`,
-	} {
+	// Draws as far apart as hashes are.
+	for _, q := range append(statements, `UPDATE coding_units SET draw = (comment * 7919) % 1000003 * 9223372036854`) {
 		if _, err := pool.ExecContext(tb.Context(), q); err != nil {
-			tb.Fatal(err)
+			tb.Fatalf("%.50s: %v", q, err)
 		}
 	}
 	if err := db.FillWorkCounts(tb.Context()); err != nil {
@@ -51,6 +55,14 @@ func sized(tb testing.TB, engine string, n int) *store.DB {
 	}
 	if err := db.Recount(tb.Context(), storetest.ID); err != nil {
 		tb.Fatal(err)
+	}
+	if err := db.RebuildSearch(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
+	if engine == "postgres" {
+		if _, err := pool.ExecContext(tb.Context(), "VACUUM ANALYZE"); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	return db
 }
