@@ -73,6 +73,8 @@ func TestAWriteMayLockTheChainFirst(t *testing.T) {
 	_, nodes := twoNodes(t, 0)
 	const each = 12
 	var wg sync.WaitGroup
+	var mu sync.Mutex
+	given := map[int64]bool{}
 	for n, db := range nodes {
 		for i := range each {
 			c := storetest.Comment(fmt.Sprint("mail", n, "-", i), "word")
@@ -83,10 +85,14 @@ func TestAWriteMayLockTheChainFirst(t *testing.T) {
 				}
 			})
 			wg.Go(func() {
-				if _, err := db.AskForRecord(context.Background(), docket.RecordRequest{Docket: storetest.ID,
-					Case: "1", Recipient: "x"}, 1); err != nil {
+				number, err := db.AskForRecord(context.Background(), docket.RecordRequest{Docket: storetest.ID,
+					Case: "1", Recipient: "x"}, 1)
+				if err != nil {
 					t.Error(err)
 				}
+				mu.Lock()
+				defer mu.Unlock()
+				given[number] = true
 			})
 		}
 	}
@@ -99,6 +105,9 @@ func TestAWriteMayLockTheChainFirst(t *testing.T) {
 			t.Errorf("two requests have the number %d", r.Number)
 		}
 		seen[r.Number] = true
+		if !given[r.Number] {
+			t.Errorf("nobody was told the number %d of their request", r.Number)
+		}
 	}
 	if len(list) != 2*each {
 		t.Errorf("%d requests are known, want %d", len(list), 2*each)

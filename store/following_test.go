@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -48,5 +49,29 @@ func TestARequestForMailThatNobodyConfirmsIsForgotten(t *testing.T) {
 			}
 			storetest.Sound(t, db)
 		})
+	}
+}
+
+// Whoever asks for many others shuts the door for an hour, and not longer.
+func TestRequestsForMailAreBoundedByTheHour(t *testing.T) {
+	t.Parallel()
+	clock := storetest.Clock()
+	var later time.Duration
+	db := storetest.Open(t, store.Options{DataDir: storetest.Folder(t, storetest.Keys()), Keys: storetest.Keys(),
+		Now: func() time.Time { return clock().Add(later) }})
+	storetest.AddDocket(t, db)
+	ask := func(who string) error {
+		return db.Follow(t.Context(), docket.FollowAsk{Docket: storetest.ID, Email: who + "@example.test",
+			Language: "en"})
+	}
+	for i := range docket.MaxFollowsHour {
+		must(t, ask(fmt.Sprint("f", i)))
+	}
+	if err := ask("late"); !errors.Is(err, docket.ErrBusy) {
+		t.Errorf("one more than an hour may bring: %v", err)
+	}
+	later = time.Hour + time.Minute
+	if err := ask("late"); err != nil {
+		t.Errorf("an hour later: %v", err)
 	}
 }
