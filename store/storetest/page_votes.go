@@ -18,6 +18,7 @@ var pageVoteCases = []testCase{
 			{Docket: ID, Page: "call", Language: "en", Helpful: true},
 			{Docket: ID, Page: "call", Language: "en", Helpful: true},
 			{Docket: ID, Page: "call", Language: "es"},
+			{Docket: ID, Page: "call", Language: "es"},
 			{Docket: ID, Page: "themes", Language: "en"},
 			{Page: "privacy", Language: "en", Helpful: true},
 		} {
@@ -25,7 +26,7 @@ var pageVoteCases = []testCase{
 		}
 		got, err := db.PageVotes(ctx)
 		want := []docket.PageVotes{{Page: "privacy", Language: "en", Yes: 1},
-			{Docket: ID, Page: "call", Language: "en", Yes: 2}, {Docket: ID, Page: "call", Language: "es", No: 1},
+			{Docket: ID, Page: "call", Language: "en", Yes: 2}, {Docket: ID, Page: "call", Language: "es", No: 2},
 			{Docket: ID, Page: "themes", Language: "en", No: 1}}
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("counted %+v, %v; want %+v", got, err, want)
