@@ -36,7 +36,7 @@ type mode struct {
 	name string
 	race []string // packages that run again with the race detector
 	// watched are packages of which the race detector watches some tests alone, where race
-	// runs on SQLite alone; nil: race runs on both engines.
+	// runs the others on SQLite alone; nil: race runs on both engines.
 	watched  []watched
 	walks    bool   // whether the browser and LibreOffice are used
 	fuzzTime string // how long each fuzz test looks for new inputs; "" for its seeds alone
@@ -49,9 +49,9 @@ var everything = []string{"./store", "./cmd/portal", "./handlers", "./export", "
 
 var modes = []mode{
 	{name: "check"},
-	{name: "test", walks: true, race: []string{"./intake/...", "./handlers/...", "./moderation"}, watched: []watched{
-		{[]string{"./store"}, togetherInStore}, {[]string{"./moderation/campaign", "./theme"}, togetherElsewhere},
-	}},
+	{name: "test", walks: true, race: []string{"./intake/...", "./handlers/...", "./moderation"},
+		watched: []watched{{"./store", togetherInStore}, {"./handlers", togetherAtPages},
+			{"./moderation/campaign", togetherInCampaigns}, {"./theme", togetherInTheme}}},
 	{name: "nightly", walks: true, fuzzTime: "60s", race: everything},
 }
 
@@ -73,12 +73,24 @@ var togetherInStore = []string{
 	"TestOneServerServesAFolder", "TestBackupWhileWritingAndRestoreElsewhere", "TestTwoProcessesExtendOneChain",
 }
 
-// togetherElsewhere are those of packages that count and compare, and lock what they keep.
-var togetherElsewhere = []string{"TestAGrouperServesSeveralGoroutines", "TestCounterRecountsWhatIsStaleWhenItStarts",
-	"TestCounterWakesWhenPokedAndOnItsTimer", "TestCounterGoesOnAfterAFailure"}
+// togetherAtPages are the tests of the mux in which requests meet each other, the work
+// behind them, or a server of mail or objects. Its others ask one page after the other.
+var togetherAtPages = []string{"TestClientsReadAWholeDocketWhileCommentsArePosted", "TestStaffImportAFileFromAPage",
+	"TestMailToASender", "TestSlowObjectStoreHoldsUpNoPage", "TestKeptExports", "TestExportThatIsBeingKept",
+	"TestKeepingWaitsForAPlace", "TestAHundredPostsOfOneFormFileOneComment", "TestFloodersShutNobodyOut"}
 
-// watched are the tests of packages in which goroutines meet.
-type watched struct{ packages, tests []string }
+// togetherInCampaigns and togetherInTheme count and compare, and lock what they keep.
+var (
+	togetherInCampaigns = []string{"TestAGrouperServesSeveralGoroutines"}
+	togetherInTheme     = []string{"TestCounterRecountsWhatIsStaleWhenItStarts",
+		"TestCounterWakesWhenPokedAndOnItsTimer", "TestCounterGoesOnAfterAFailure"}
+)
+
+// watched are the tests of a package in which goroutines meet.
+type watched struct {
+	pkg   string
+	tests []string
+}
 
 func main() {
 	name := "test"
@@ -190,10 +202,30 @@ func race(ctx context.Context, r *report, env []string, m mode) {
 		r.tests(ctx, off, append(args, m.race...))
 		return
 	}
-	r.tests(ctx, append(slices.Clone(off), enginesVariable+"=sqlite"), append(slices.Clone(args), m.race...))
-	for _, w := range m.watched {
-		r.tests(ctx, off, slices.Concat(args, []string{"-run", strings.Join(w.tests, "|")}, w.packages))
+	whole, err := untouched(ctx, env, m)
+	if err != nil {
+		r.problem("race detector", []byte(err.Error()))
+		return
 	}
+	r.tests(ctx, append(slices.Clone(off), enginesVariable+"=sqlite"), append(slices.Clone(args), whole...))
+	for _, w := range m.watched {
+		r.tests(ctx, off, append(slices.Clone(args), "-run", strings.Join(w.tests, "|"), w.pkg))
+	}
+}
+
+// untouched returns the packages of m.race without those of m.watched.
+func untouched(ctx context.Context, env []string, m mode) ([]string, error) {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"list"}, m.race...)...)
+	cmd.Env = env
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	return slices.DeleteFunc(strings.Fields(string(out)), func(pkg string) bool {
+		return slices.ContainsFunc(m.watched, func(w watched) bool {
+			return pkg == "commentportal"+strings.TrimPrefix(w.pkg, ".")
+		})
+	}), nil
 }
 
 // quiet runs a command and returns its output as the error when it fails.

@@ -116,7 +116,7 @@ func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
 func TestWhatIsRacedExists(t *testing.T) {
 	var code strings.Builder
 	for _, pattern := range []string{"../../store/*_test.go", "../../store/storetest/storetest.go",
-		"../../moderation/campaign/*_test.go", "../../theme/*_test.go"} {
+		"../../handlers/*_test.go", "../../moderation/campaign/*_test.go", "../../theme/*_test.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(names), err)
@@ -130,7 +130,7 @@ func TestWhatIsRacedExists(t *testing.T) {
 		}
 	}
 	word := regexp.MustCompile(`\w+`)
-	for _, test := range slices.Concat(togetherInStore, togetherElsewhere) {
+	for _, test := range slices.Concat(togetherInStore, togetherAtPages, togetherInCampaigns, togetherInTheme) {
 		name, cases, _ := strings.Cut(test, "/")
 		if !strings.Contains(code.String(), "\nfunc "+name+"(t *testing.T)") {
 			t.Errorf("there is no test %s", name)
