@@ -19,44 +19,81 @@ const tally = `
 	 GROUP BY %[3]s`
 
 // Recount counts a docket's themes anew for its pages. It reads beside the
-// writer, so comments come in meanwhile, and writes the result in one
-// transaction; a count that was overtaken by a change stays marked as stale.
+// writer, so comments come in meanwhile, and writes what is different in one
+// transaction, without waiting for any of its rows; a count that was overtaken by
+// a change, or by another node, stays marked as stale.
 func (db Coding) Recount(ctx context.Context, id docket.ID) error {
-	var changes int64
-	var counts []docket.ThemeCount
+	var changes, counted int64
+	var kept, counts []docket.ThemeCount
 	err := db.snapshot(ctx, func(s *Snapshot) error {
-		counts = nil
-		if err := s.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`,
-			string(id)).Scan(&changes); err != nil {
+		if err := s.row(ctx, `SELECT changes, counted FROM docket_states WHERE docket = $1`,
+			string(id)).Scan(&changes, &counted); err != nil {
 			return err
 		}
 		var err error
+		if kept, err = readCounts(ctx, s, id); err != nil {
+			return err
+		}
 		counts, err = s.tally(ctx, id)
 		return err
 	})
 	if err != nil {
 		return named(err, "count the themes of %s", id)
 	}
+	gone, changed := differentCounts(kept, counts)
 	return named(db.write(ctx, func(t *tx) error {
-		n, err := t.exec(ctx, `UPDATE docket_states SET counted = $2 WHERE docket = $1 AND counted <= $2`, string(id),
-			changes)
-		if err != nil || n == 0 { // another node was quicker, with newer numbers
+		n, err := t.exec(ctx, `UPDATE docket_states SET counted = $2 WHERE docket = $1 AND counted = $3`, string(id),
+			changes, counted)
+		if err != nil || n == 0 { // another node was quicker
 			return err
 		}
-		if _, err := t.exec(ctx, `DELETE FROM theme_counts WHERE docket = $1`, string(id)); err != nil {
-			return err
+		for _, c := range gone {
+			if err := t.b.w.later(ctx, anyRows, `
+				DELETE FROM theme_counts WHERE docket = $1 AND question = $2 AND code = $3 AND sector = $4`,
+				string(id), string(c.Question), c.Code, c.Sector); err != nil {
+				return t.translate(err)
+			}
 		}
-		for _, c := range counts {
-			if _, err := t.exec(ctx,
-				`INSERT INTO theme_counts (docket, question, code, sector, every, different) VALUES ($1, $2, $3, $4, $5,
-					$6)`,
+		for _, c := range changed {
+			if err := t.b.w.later(ctx, 1, `
+				INSERT INTO theme_counts (docket, question, code, sector, every, different)
+				VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (docket, question, code, sector) DO UPDATE SET every = excluded.every,
+				different = excluded.different`,
 				string(id), string(c.Question), c.Code, c.Sector, c.All, c.Distinct); err != nil {
-				return err
+				return t.translate(err)
 			}
 		}
 		t.revise(id)
 		return nil
 	}), "count the themes of %s", id)
+}
+
+// differentCounts returns which of the kept counts the new ones no longer have, and which
+// of the new ones are not kept as they are. Both lists are sorted.
+func differentCounts(kept, counts []docket.ThemeCount) (gone, changed []docket.ThemeCount) {
+	for len(kept) > 0 || len(counts) > 0 {
+		order := -1
+		switch {
+		case len(kept) == 0:
+			order = 1
+		case len(counts) > 0:
+			order = compareCounts(kept[0], counts[0])
+		}
+		if order < 0 {
+			gone = append(gone, kept[0])
+		}
+		if order > 0 || order == 0 && kept[0] != counts[0] {
+			changed = append(changed, counts[0])
+		}
+		if order <= 0 {
+			kept = kept[1:]
+		}
+		if order >= 0 {
+			counts = counts[1:]
+		}
+	}
+	return gone, changed
 }
 
 // tally runs the four groupings of a recount: with and without question, with

@@ -523,8 +523,8 @@ func readCounts(ctx context.Context, q querier, id docket.ID) ([]docket.ThemeCou
 	return list, named(err, "theme counts of %s", id)
 }
 
-func sortCounts(list []docket.ThemeCount) {
-	slices.SortFunc(list, func(a, b docket.ThemeCount) int {
-		return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Sector, b.Sector))
-	})
+func sortCounts(list []docket.ThemeCount) { slices.SortFunc(list, compareCounts) }
+
+func compareCounts(a, b docket.ThemeCount) int {
+	return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Sector, b.Sector))
 }

@@ -92,6 +92,37 @@ func TestNoWriterWaitsInsideTheLock(t *testing.T) {
 	mustBeSound(t, db, 4*warm)
 }
 
+// A count of themes waits as often for one row that is different as for many.
+func TestACountWaitsForNoneOfItsRows(t *testing.T) {
+	t.Parallel()
+	l, db := behindLink(t, 0)
+	count := func(n int64, codes ...string) int64 {
+		c := storetest.Comment(fmt.Sprint("old", n-1), fmt.Sprint("Old pumps share one network. old", n-1))
+		c.Submitter.Sector = fmt.Sprint("sector ", n)
+		storetest.File(t, db, c)
+		must(t, db.Decide(t.Context(), postingOf(n)))
+		var list []docket.Coding
+		for _, code := range codes {
+			list = append(list, docket.Coding{Question: "1", Code: code})
+		}
+		must(t, db.Code(t.Context(), 1, storetest.ID.Comment(n), list))
+		before := l.waits.Load()
+		must(t, db.Recount(t.Context(), storetest.ID))
+		return l.waits.Load() - before
+	}
+	count(1, "A") // statements are prepared
+	count(2, "A")
+	few, many := count(3, "A"), count(4, "A", "B", "C")
+	if few != many {
+		t.Errorf("it waited %d times for the rows of one code, %d times for those of three", few, many)
+	}
+	counts, err := db.ThemeCounts(t.Context(), storetest.ID)
+	must(t, err)
+	if len(counts) < 10 {
+		t.Errorf("%d counts, want many rows", len(counts))
+	}
+}
+
 // BenchmarkWaits counts how often each writer waits for PostgreSQL, and how often while it
 // holds the lock on the end of the log's chain.
 func BenchmarkWaits(b *testing.B) {
