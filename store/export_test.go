@@ -221,3 +221,13 @@ func (db *DB) OneWriter() {
 
 // GuessNothing lets each batch look where the chain ends before it makes its rows.
 func (db *DB) GuessNothing() { db.writer.careful = true }
+
+// ClosedForWantOfAPlace counts the connections that were closed after use because enough
+// others were idle.
+func (db *DB) ClosedForWantOfAPlace() int64 {
+	var n int64
+	for _, pool := range db.pools {
+		n += pool.Stats().MaxIdleClosed
+	}
+	return n
+}

@@ -111,7 +111,10 @@ func (db *core) openPostgres(ctx context.Context) error {
 		}
 		pool := stdlib.OpenDB(*c)
 		pool.SetMaxOpenConns(conns)
-		pool.SetMaxIdleConns(min(conns, 4))
+		// A connection that is closed after each use costs the server a process, and each
+		// query its plan, as soon as more than the kept ones are busy at once.
+		pool.SetMaxIdleConns(conns)
+		pool.SetConnMaxIdleTime(postgresIdle)
 		db.pools = append(db.pools, pool)
 		return pool
 	}
@@ -137,6 +140,9 @@ func (db *core) openPostgres(ctx context.Context) error {
 	db.desk = newWriter(db, write, false, db.options.SingleCommit, true)
 	return nil
 }
+
+// postgresIdle is how long a connection that nobody uses stays open.
+const postgresIdle = time.Minute
 
 // asksReadWrite reports whether the address, or the environment that pgx reads with it, has
 // target_session_attrs=read-write. pgx tells that by the check alone.

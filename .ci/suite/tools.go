@@ -169,7 +169,7 @@ func startPostgres(ctx context.Context, programs string) (*database, error) {
 	// databases are no work for background processes.
 	db.server = exec.Command(filepath.Join(programs, "postgres"), "-D", data,
 		"-c", "listen_addresses=", "-c", "unix_socket_directories="+folder, "-c", "fsync=off",
-		"-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+		"-c", "full_page_writes=off", "-c", "max_connections=600", "-c", "shared_buffers=64MB",
 		"-c", "synchronous_commit=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0",
 		"-c", "checkpoint_timeout=1h", "-c", "max_wal_size=8GB", "-c", "autovacuum=off", "-c", "track_counts=off")
 	db.server.SysProcAttr, db.server.Dir = attr, folder

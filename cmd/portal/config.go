@@ -129,7 +129,7 @@ var options = append([]option{
 		"data")},
 	{"database", "URL", "empty: portal.db in the data folder; or " +
 		"postgres://…", text(func(c *config) *string { return &c.Database }, "")},
-	{"database-readers", "N", "connections of a node that serve pages on PostgreSQL; two more write, and four are " +
+	{"database-readers", "N", "connections of a node that serve pages on PostgreSQL; three more write, and four are " +
 		"for exports and checks", number(func(c *config) *int { return &c.Readers }, store.PostgresReaders)},
 	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder",
 		text(func(c *config) *string { return &c.KeyFile }, "")},

@@ -345,7 +345,7 @@ func makeCluster(initdb, folder, data string, who *syscall.Credential) error {
 
 // serverArgs are those of a server for tests or benchmarks.
 func serverArgs(folder, data string) []string {
-	args := []string{"-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=500",
+	args := []string{"-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=600",
 		"-c", "logging_collector=off", "-c", "log_min_messages=fatal"}
 	if f := flag.Lookup("test.bench"); f == nil || f.Value.String() == "" {
 		// Tests make and drop hundreds of schemas, and no test pulls the plug on
