@@ -47,7 +47,9 @@ func TestNaughtyStrings(t *testing.T) {
 			n.send(all)
 			n.post()
 			n.compare()
-			n.watch()
+			if e.name == engines[0].name { // compare finds the same bytes on the other engine
+				n.watch()
+			}
 		})
 	}
 }
