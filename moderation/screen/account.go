@@ -2,28 +2,36 @@ package screen
 
 import "strings"
 
+// accountWords are before the name of an account in paths, addresses and lines of a log.
+var accountWords = wordSet("users home usr u uid username login for user")
+
 // findAccountNames finds user names in the paths of home folders and in lines of
 // logs.
 func findAccountNames(doc *document) {
-	for i := range doc.toks {
-		if doc.toks[i].taken {
-			continue
+	for _, k := range gatedBy(doc, gateAccount) {
+		i := int(k)
+		if doc.toks[i].gate&gateAccount != 0 && !doc.toks[i].taken {
+			findAccountName(doc, i)
 		}
-		switch string(doc.word(i)) {
-		case "users", "home", "usr":
-			if c := doc.byteAt(int(doc.toks[i].end)); (c == '\\' || c == '/') &&
-				isPathSign(doc.byteAt(int(doc.toks[i].start)-1)) {
-				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
-			}
-		case "u", "uid", "username", "login":
-			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) || namesLogin(doc, i) ||
-				isDirectoryUser(doc, i) {
-				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
-			}
-		case "for", "user":
-			if logsIn(doc, i) || namesLogin(doc, i) {
-				reportAccount(doc, i+1, "A user's name in a line of a log.")
-			}
+	}
+}
+
+// findAccountName finds the name of an account behind token i, one of accountWords.
+func findAccountName(doc *document, i int) {
+	switch string(doc.word(i)) {
+	case "users", "home", "usr":
+		if c := doc.byteAt(int(doc.toks[i].end)); (c == '\\' || c == '/') &&
+			isPathSign(doc.byteAt(int(doc.toks[i].start)-1)) {
+			reportAccount(doc, i+1, "A user's name in the path of a home folder.")
+		}
+	case "u", "uid", "username", "login":
+		if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) || namesLogin(doc, i) ||
+			isDirectoryUser(doc, i) {
+			reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
+		}
+	case "for", "user":
+		if logsIn(doc, i) || namesLogin(doc, i) {
+			reportAccount(doc, i+1, "A user's name in a line of a log.")
 		}
 	}
 }
@@ -66,7 +74,7 @@ func namesLogin(doc *document, i int) bool {
 	}
 	t := doc.toks[i+1]
 	return t.class&capital == 0 && t.class&hasLetter != 0 && t.len() >= 5 && t.cue == 0 && t.lex&english == 0 &&
-		!loadLexicon().isEnglish(doc.word(i+1))
+		!isEnglishAt(doc, i+1)
 }
 
 // reportAccount reports the name that begins at token i.

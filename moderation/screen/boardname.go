@@ -141,7 +141,7 @@ func findSmallSignature(doc *document, first int) {
 		last++
 	}
 	t := &doc.toks[last]
-	if last == first || t.len() < 4 || t.class&hasDigit != 0 || loadLexicon().isEnglish(doc.word(last)) ||
+	if last == first || t.len() < 4 || t.class&hasDigit != 0 || isEnglishAt(doc, last) ||
 		!doc.untaken(first, last) || last+1 < len(doc.toks) && !hasByte(doc.separatorAfter(last), '\n') {
 		return
 	}

@@ -188,8 +188,9 @@ func findDates(doc *document) {
 // isFarBirthday reports a day that somebody writes down, gives or enters, at token i, where the
 // paragraph spoke of a birthday before.
 func isFarBirthday(doc *document, i int) bool {
-	return doc.toks[i].class.number() && (doc.tokenIsAny(i-1, "down", "enter", "entered", "give", "gave", "put",
-		"wrote", "write", "type", "typed", "use", "used", "is", "was", "as")) && doc.cuesBefore(i, 360)&cueBirth != 0
+	return doc.heard&cueBirth != 0 && doc.toks[i].class.number() &&
+		doc.tokenIsAny(i-1, "down", "enter", "entered", "give", "gave", "put", "wrote", "write", "type", "typed", "use",
+			"used", "is", "was", "as") && doc.cuesBefore(i, 360)&cueBirth != 0
 }
 
 func isBirthDate(doc *document, i int, d date, before cue) bool {
@@ -215,12 +216,15 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 // caredBefore reports "she coded on" and "he was admitted the night of" right before the date at
 // token i: words that only a patient is the subject of.
 func caredBefore(doc *document, i int) bool {
+	if doc.gates&gateCared == 0 && doc.heard&cueHealth == 0 {
+		return false
+	}
 	for j := i - 1; j > 0 && j >= i-6 && !endsClause(doc.separatorAfter(j)); j-- {
 		if doc.toks[j].cue&cueHealth != 0 && j > 2 && doc.tokenIsAny(j-1, "a", "an", "my", "his", "her") &&
 			doc.tokenIsAny(j-2, "had", "have") && doc.tokenIsAny(j-3, "i", "he", "she", "who", "and") {
 			return true // I had a miscarriage on
 		}
-		if !caredVerbs[string(doc.word(j))] {
+		if doc.toks[j].gate&gateCared == 0 || !caredVerbs[string(doc.word(j))] {
 			continue
 		}
 		if doc.tokenIsAny(j-1, "was", "were", "got") {

@@ -97,9 +97,11 @@ func isDateWord(doc *document, i int) bool {
 
 // findOrdinalDates finds "the first of the first, fifty-three" behind a word for birth.
 func findOrdinalDates(doc *document) {
-	for i := 1; i+2 < len(doc.toks); i++ {
-		if doc.toks[i].taken || !doc.tokenIs(i, "of") || !doc.tokenIs(i+1, "the") || !ordinals[string(doc.word(i-1))] ||
-			!ordinals[string(doc.word(i+2))] || doc.cuesBefore(i, 60)&cueBirth == 0 {
+	for _, k := range gatedBy(doc, gateOrdinal) {
+		i := int(k) - 2
+		if i < 1 || doc.toks[i+2].gate&gateOrdinal == 0 || doc.toks[i].taken || !doc.tokenIs(i, "of") ||
+			!doc.tokenIs(i+1, "the") || !ordinals[string(doc.word(i-1))] || !ordinals[string(doc.word(i+2))] ||
+			doc.cuesBefore(i, 60)&cueBirth == 0 {
 			continue
 		}
 		first, last := i-1, i+2
@@ -115,10 +117,14 @@ func findOrdinalDates(doc *document) {
 	}
 }
 
+// greatAges are the words of an age of ninety and more.
+var greatAges = wordSet("ninety hundred noventa")
+
 // findAgeWords finds ages of ninety and more in words.
 func findAgeWords(doc *document) {
-	for i := range doc.toks {
-		if doc.toks[i].taken || !doc.tokenIsAny(i, "ninety", "hundred", "noventa") {
+	for _, k := range gatedBy(doc, gateGreatAge) {
+		i := int(k)
+		if doc.toks[i].gate&gateGreatAge == 0 || doc.toks[i].taken || !greatAges[string(doc.word(i))] {
 			continue
 		}
 		first, last := i, endOfAge(doc, i)

@@ -5,12 +5,9 @@ package screen
 
 // findDirections finds both.
 func findDirections(doc *document) {
-	for i := range doc.toks {
-		t := &doc.toks[i]
-		if t.taken || t.class&hasDigit != 0 {
-			continue
-		}
-		if dwellings.holds(doc, i) {
+	for _, k := range gatedBy(doc, gateDwelling) {
+		i := int(k)
+		if t := &doc.toks[i]; t.gate&gateDwelling != 0 && !t.taken && dwellings[string(doc.word(i))] {
 			findDwelling(doc, i)
 			findHouseOnRoad(doc, i)
 		}
@@ -23,8 +20,8 @@ func findDirections(doc *document) {
 }
 
 var (
-	dwellings = quick(wordSet(`house trailer cabin apartment place gate driveway farm farmhouse door duplex camper ranch
-		cottage building home mailbox porch casa trailer finca porton apartamento edificio`))
+	dwellings = wordSet(`house trailer cabin apartment place gate driveway farm farmhouse door duplex camper ranch
+		cottage building home mailbox porch casa trailer finca porton apartamento edificio`)
 	besidePlaces = wordSet(`behind past across opposite above beyond off down beside between near over under next
 		by before after up detras frente al pasando cerca encima debajo junto`)
 	livesVerbs = wordSet(`live lives lived living stay stays staying vivo vive vivimos viven find re reside resides`)

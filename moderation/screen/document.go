@@ -15,6 +15,7 @@ type document struct {
 	low  []byte // folded, lower case
 	pos  []int32
 	toks []token
+	hash []uint32 // of the words of toks; see wordHash
 
 	digits []int32 // tokens with a digit in them
 	ats    []int32 // bytes that are '@'
@@ -22,6 +23,10 @@ type document struct {
 	starts []int32 // tokens that may begin a phrase
 	cued   []int32 // tokens that are a cue
 	long   []int32 // tokens that may be a key by their length or first letters
+	gated  []int32 // tokens with a gate
+	dotted []int32 // tokens right behind a full stop
+	gates  gate    // all of them together
+	heard  cue     // the cues of the text, all together
 	hits   []hit
 	facts  []*wordFact // of the tokens, for alerts
 
@@ -39,9 +44,32 @@ type token struct {
 	start, end int32
 	class      class
 	taken      bool // belongs to something that was found
+	english    asked
 	lex        lex
 	cue        cue
 	cuesBefore int32 // how many of document.cued stand before it
+	gate       gate
+}
+
+// asked is the answer to a question that is asked once.
+type asked uint8
+
+const (
+	notAsked asked = iota
+	answeredNo
+	answeredYes
+)
+
+// isEnglishAt reports whether token i is an English word or a regular form of one.
+func isEnglishAt(doc *document, i int) bool {
+	t := &doc.toks[i]
+	if t.english == notAsked {
+		t.english = answeredNo
+		if t.lex&english != 0 || loadLexicon().isEnglish(doc.word(i)) {
+			t.english = answeredYes
+		}
+	}
+	return t.english == answeredYes
 }
 
 func (t token) len() int { return int(t.end - t.start) }
@@ -111,14 +139,20 @@ func hashOf[T string | []byte](word T) uint64 {
 	return h
 }
 
+// shortHash makes a word's number of its hash, see wordHash.
+func shortHash(h uint64) uint32 { return uint32(h ^ h>>32) }
+
 // tokenize is the one scan over the text: it makes the tokens, looks each word up,
 // and notes where digits and '@' stand.
 func (doc *document) tokenize(l *lexicon) {
 	doc.toks, doc.digits, doc.ats, doc.hits = doc.toks[:0], doc.digits[:0], doc.ats[:0], doc.hits[:0]
+	doc.hash = doc.hash[:0]
 	doc.starts, doc.links, doc.long, doc.pemEnd = doc.starts[:0], doc.links[:0], doc.long[:0], -1
+	doc.gated, doc.dotted, doc.gates, doc.heard = doc.gated[:0], doc.dotted[:0], 0, 0
 	low := doc.low
 	if need := len(low)/5 + 16; cap(doc.toks) < need {
 		doc.toks = make([]token, 0, need)
+		doc.hash = make([]uint32, 0, need)
 	}
 	for i := 0; i < len(low); {
 		if kindOf[low[i]] != 0 {
@@ -138,11 +172,22 @@ func (doc *document) tokenize(l *lexicon) {
 	}
 	doc.cued = doc.cued[:0]
 	for i := range doc.toks {
-		doc.toks[i].cuesBefore = int32(len(doc.cued))
-		if doc.toks[i].cue != 0 {
+		t := &doc.toks[i]
+		t.cuesBefore = int32(len(doc.cued))
+		if t.cue != 0 {
 			doc.cued = push(doc.cued, int32(i))
+			doc.heard |= t.cue
 		}
 	}
+}
+
+// gatedBy are the tokens with a gate, or nothing where none of the text has one of these. A
+// caller passes over those whose gate is another.
+func gatedBy(doc *document, g gate) []int32 {
+	if doc.gates&g == 0 {
+		return nil
+	}
+	return doc.gated
 }
 
 // looksStructured reports signs of a pasted record.
@@ -154,6 +199,9 @@ func looksStructured(low []byte) bool {
 // addToken adds the token that begins at byte start and returns the byte behind it.
 func (doc *document) addToken(l *lexicon, start int) int {
 	low, raw := doc.low, doc.raw
+	if start > 0 && low[start-1] == '.' {
+		doc.dotted = push(doc.dotted, int32(len(doc.toks)))
+	}
 	h := uint64(hashStart)
 	var kinds byte
 	i := start
@@ -166,20 +214,14 @@ func (doc *document) addToken(l *lexicon, start int) int {
 		h = (h ^ uint64(low[i])) * hashPrime
 		i++
 	}
-	t := token{start: int32(start), end: int32(i), class: class(kinds)}
-	if isUpper(raw[start]) {
-		t.class |= capital
-		if i-start > 1 && kinds&byte(hasLower) == 0 {
-			t.class |= allCaps
-		}
-	}
+	t := token{start: int32(start), end: int32(i), class: classOf(raw[start], kinds, i-start)}
 	if i-start >= longToken || low[start] == 'a' && i-start >= 4 && string(raw[start:start+4]) == "AIza" {
 		doc.long = push(doc.long, int32(len(doc.toks)))
 	}
 	switch {
 	case kinds&byte(hasDigit) == 0:
 		if i-start <= maxWord {
-			t.lex, t.cue = l.find(h)
+			lookUp(doc, l, h, &t)
 			if t.lex&startsCue != 0 {
 				doc.starts = push(doc.starts, int32(len(doc.toks)))
 			}
@@ -187,25 +229,55 @@ func (doc *document) addToken(l *lexicon, start int) int {
 	case kinds == byte(hasDigit):
 		doc.digits = push(doc.digits, int32(len(doc.toks)))
 	default:
-		doc.partGluedCue(l, &t)
+		if doc.partGluedCue(l, &t) {
+			h = hashOf(low[t.start:t.end])
+		}
 		doc.digits = push(doc.digits, int32(len(doc.toks)))
 	}
 	doc.toks = push(doc.toks, t)
+	doc.hash = push(doc.hash, shortHash(h))
 	return i
 }
 
-// partGluedCue makes two tokens of "SSN123456789": it adds the word and leaves the number.
-func (doc *document) partGluedCue(l *lexicon, t *token) {
+// classOf is the class of a token of n bytes, the first of them first and all of these kinds.
+func classOf(first, kinds byte, n int) class {
+	switch c := class(kinds); {
+	case !isUpper(first):
+		return c
+	case n > 1 && kinds&byte(hasLower) == 0:
+		return c | capital | allCaps
+	default:
+		return c | capital
+	}
+}
+
+// lookUp fills what the lexicon knows of the next token, whose hash is h.
+func lookUp(doc *document, l *lexicon, h uint64, t *token) {
+	var m meaning
+	t.lex, m = l.find(h)
+	t.cue, t.gate = m.cue, m.gate
+	if m.gate != 0 {
+		doc.gated = push(doc.gated, int32(len(doc.toks)))
+		doc.gates |= m.gate
+	}
+}
+
+// partGluedCue makes two tokens of "SSN123456789": it adds the word and leaves the number. It
+// reports whether it did.
+func (doc *document) partGluedCue(l *lexicon, t *token) bool {
 	n := doc.gluedCue(l, int(t.start), int(t.end))
 	if n == 0 {
-		return
+		return false
 	}
 	word := *t
 	word.end = t.start + int32(n)
 	word.class &^= hasDigit
-	word.lex, word.cue = l.find(hashOf(doc.low[t.start:word.end]))
+	h := hashOf(doc.low[t.start:word.end])
+	lookUp(doc, l, h, &word)
 	doc.toks = push(doc.toks, word)
+	doc.hash = push(doc.hash, shortHash(h))
 	t.start, t.class = word.end, hasDigit
+	return true
 }
 
 // push appends to a list that grows by doubling. append would grow a long list
@@ -232,7 +304,7 @@ func (doc *document) gluedCue(l *lexicon, start, end int) int {
 			return 0
 		}
 	}
-	if _, c := l.find(hashOf(doc.low[start:n])); c&gluable == 0 {
+	if _, m := l.find(hashOf(doc.low[start:n])); m.cue&gluable == 0 {
 		return 0
 	}
 	return n - start

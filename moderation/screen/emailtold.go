@@ -64,7 +64,7 @@ func isNamePiece(doc *document, i int) bool {
 		return false
 	}
 	return t.lex&(given|surname) != 0 || t.lex&(english|connector|domainTerm) == 0 &&
-		!loadLexicon().isEnglish(doc.word(i))
+		!isEnglishAt(doc, i)
 }
 
 // isToldName reports tokens first to last that are the name of a mailbox before a provider:
@@ -75,7 +75,7 @@ func isToldName(doc *document, first, last, host int) bool {
 	}
 	if firms[string(doc.word(host))] || !isNamePiece(doc, last) && !(first == last &&
 		doc.toks[last].lex&english == 0 &&
-		!loadLexicon().isEnglish(doc.word(last))) {
+		!isEnglishAt(doc, last)) {
 		return false
 	}
 	for j := first - 1; j >= 0 && doc.toks[j].start > doc.toks[first].start-60; j-- {
@@ -234,7 +234,7 @@ func endOfHandle(doc *document, j int) int {
 func isOddWord(doc *document, j int) bool {
 	t := &doc.toks[j]
 	return t.len() >= 6 && t.class&(capital|hasDigit) == 0 && t.cue == 0 && !t.taken && t.lex == 0 &&
-		!loadLexicon().isEnglish(doc.word(j))
+		!isEnglishAt(doc, j)
 }
 
 func reportHandle(doc *document, first, last int) bool {

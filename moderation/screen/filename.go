@@ -6,9 +6,10 @@ var fileEnds = wordSet(`pdf doc docx xls xlsx csv txt jpg jpeg png tif tiff zip 
 
 // findFileNames finds names of persons in names of files: "delacruz_imelda_chemo_2016.pdf".
 func findFileNames(doc *document) {
-	for i := 2; i < len(doc.toks); i++ {
-		t := doc.toks[i]
-		if t.len() > 4 || doc.low[t.start-1] != '.' || doc.toks[i-1].end != t.start-1 ||
+	for _, k := range doc.dotted {
+		i := int(k)
+		t := &doc.toks[i]
+		if i < 2 || t.len() > 4 || doc.toks[i-1].end != t.start-1 ||
 			!fileEnds[string(doc.word(i))] {
 			continue
 		}
@@ -46,7 +47,7 @@ func isFilePerson(doc *document, j int) bool {
 		return t.lex&given != 0 && t.lex&(domainTerm|place|month) == 0 && (t.lex&english == 0 || t.lex&familiar != 0)
 	}
 	other := func(t token, j int) bool {
-		return t.lex&surname != 0 || t.lex&(domainTerm|orgWord|place) == 0 && !loadLexicon().isEnglish(doc.word(j))
+		return t.lex&surname != 0 || t.lex&(domainTerm|orgWord|place) == 0 && !isEnglishAt(doc, j)
 	}
 	return sure(a) && other(b, j+1) || sure(b) && other(a, j)
 }

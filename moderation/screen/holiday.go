@@ -24,8 +24,9 @@ var holidayStarts = func() map[string]bool {
 // findHolidayDates finds a day of birth by the name of a holiday: "was born on Christmas Eve,
 // 1951", "turned six the day before Halloween".
 func findHolidayDates(doc *document) {
-	for i := range doc.toks {
-		if doc.toks[i].taken || !holidayStarts[string(doc.word(i))] {
+	for _, k := range gatedBy(doc, gateHoliday) {
+		i := int(k)
+		if doc.toks[i].gate&gateHoliday == 0 || doc.toks[i].taken || !holidayStarts[string(doc.word(i))] {
 			continue
 		}
 		n := lengthOfHoliday(doc, i)

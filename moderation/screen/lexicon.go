@@ -42,14 +42,21 @@ var dataFiles embed.FS
 // answer comes once in some hundred million words.
 type lexicon struct {
 	slots   []slot
-	cues    []cue
+	means   []meaning
 	phrases map[uint64][]phrase
 }
 
 type slot struct {
 	print uint32
 	lex   lex
-	cue   uint16 // index into cues
+	means uint16 // index into lexicon.means
+}
+
+// A meaning is what detectors know of a word: what it is a cue for, and which of them begin
+// at it.
+type meaning struct {
+	cue  cue
+	gate gate
 }
 
 const (
@@ -135,7 +142,7 @@ var loadLexicon = sync.OnceValue(buildLexicon)
 func buildLexicon() *lexicon {
 	l := &lexicon{
 		slots:   make([]slot, 1<<tableBits),
-		cues:    []cue{0},
+		means:   []meaning{{}},
 		phrases: map[uint64][]phrase{},
 	}
 	for _, list := range lists {
@@ -160,6 +167,9 @@ func buildLexicon() *lexicon {
 		for _, words := range strings.Split(c.words, ",") {
 			l.addWords(strings.TrimSpace(words), 0, c.cue)
 		}
+	}
+	for _, word := range slices.Sorted(maps.Keys(gatedWords)) {
+		l.addMeaning(word, 0, meaning{gate: gatedWords[word]})
 	}
 	return l
 }
@@ -192,7 +202,9 @@ func (l *lexicon) addWords(words string, x lex, c cue) {
 	l.phrases[h] = append(l.phrases[h], phrase{strings.Fields(rest), c, x})
 }
 
-func (l *lexicon) add(word string, x lex, c cue) {
+func (l *lexicon) add(word string, x lex, c cue) { l.addMeaning(word, x, meaning{cue: c}) }
+
+func (l *lexicon) addMeaning(word string, x lex, m meaning) {
 	h := hashOf(word)
 	print := uint32(h>>32) | 1
 	for i := h & tableMask; ; i = (i + 1) & tableMask {
@@ -202,23 +214,23 @@ func (l *lexicon) add(word string, x lex, c cue) {
 		}
 		s.print = print
 		s.lex |= x
-		if c != 0 {
-			l.cues = append(l.cues, l.cues[s.cue]|c)
-			s.cue = uint16(len(l.cues) - 1)
+		if before := l.means[s.means]; m != (meaning{}) {
+			l.means = append(l.means, meaning{before.cue | m.cue, before.gate | m.gate})
+			s.means = uint16(len(l.means) - 1)
 		}
 		return
 	}
 }
 
-func (l *lexicon) find(h uint64) (lex, cue) {
+func (l *lexicon) find(h uint64) (lex, meaning) {
 	print := uint32(h>>32) | 1
 	for i := h & tableMask; ; i = (i + 1) & tableMask {
 		s := &l.slots[i]
 		if s.print == print {
-			return s.lex, l.cues[s.cue]
+			return s.lex, l.means[s.means]
 		}
 		if s.print == 0 {
-			return 0, 0
+			return 0, meaning{}
 		}
 	}
 }
@@ -255,29 +267,37 @@ phrases:
 // isEnglish reports whether word is an English word: on the list, or a regular
 // form of a word on it.
 func (l *lexicon) isEnglish(word []byte) bool {
-	if l.has(word)&english != 0 {
-		return true
-	}
 	n := len(word)
 	if n < 4 || n > maxWord {
-		return false
+		return l.has(word)&english != 0
 	}
-	for _, e := range regularEnds[word[n-1]&31] {
-		if n-len(e.end) >= 3 && string(word[n-len(e.end):]) == e.end && (!e.doubled || n-len(e.end) > 2 &&
-			word[n-len(e.end)-1] == word[n-len(e.end)-2]) && l.isStem(word[:n-e.drop], e.add) {
-			return true
+	var hashes [maxWord + 1]uint64 // of the beginnings of the word
+	h := uint64(hashStart)
+	for k, c := range word {
+		h = (h ^ uint64(c)) * hashPrime
+		hashes[k+1] = h
+	}
+	if l.isEnglishHash(h) {
+		return true
+	}
+	for k := range regularEnds[word[n-1]&31] {
+		if e := &regularEnds[word[n-1]&31][k]; e.fits(word) {
+			h := hashes[n-e.drop]
+			if e.add != 0 {
+				h = (h ^ uint64(e.add)) * hashPrime
+			}
+			if l.isEnglishHash(h) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// isStem reports whether the word with an ending added is on the list.
-func (l *lexicon) isStem(stem []byte, add string) bool {
-	if len(stem) < 3 {
-		return false
-	}
-	var b [maxWord + 2]byte
-	return l.has(append(append(b[:0], stem...), add...))&english != 0
+// isEnglishHash reports whether the word with a hash is on the list.
+func (l *lexicon) isEnglishHash(h uint64) bool {
+	x, _ := l.find(h)
+	return x&english != 0
 }
 
 // A regularEnd is an ending of a regular form: what to drop and to add for the word on
@@ -285,18 +305,25 @@ func (l *lexicon) isStem(stem []byte, add string) bool {
 type regularEnd struct {
 	end     string
 	drop    int
-	add     string
+	add     byte // 0 for none
 	doubled bool // behind a doubled letter
+}
+
+// fits reports whether the word has the ending, behind three letters or more, as many of them
+// left for the word on the list.
+func (e *regularEnd) fits(word []byte) bool {
+	n := len(word) - len(e.end)
+	return n >= 3 && len(word)-e.drop >= 3 && string(word[n:]) == e.end && (!e.doubled || word[n-1] == word[n-2])
 }
 
 // regularEnds are the endings by their last letter.
 var regularEnds = func() (ends [32][]regularEnd) {
 	for _, e := range []regularEnd{
-		{"s", 1, "", false}, {"es", 2, "", false}, {"ies", 3, "y", false}, {"res", 3, "", false}, {"res", 2, "", false},
-		{"ness", 4, "", false}, {"ers", 3, "", false}, {"ers", 2, "", false},
-		{"ed", 2, "", false}, {"ed", 1, "", false}, {"ied", 3, "y", false}, {"ed", 3, "", true},
-		{"ing", 3, "", false}, {"ing", 3, "e", false}, {"ing", 4, "", true},
-		{"er", 2, "", false}, {"er", 1, "", false}, {"ly", 2, "", false},
+		{"s", 1, 0, false}, {"es", 2, 0, false}, {"ies", 3, 'y', false}, {"res", 3, 0, false}, {"res", 2, 0, false},
+		{"ness", 4, 0, false}, {"ers", 3, 0, false}, {"ers", 2, 0, false},
+		{"ed", 2, 0, false}, {"ed", 1, 0, false}, {"ied", 3, 'y', false}, {"ed", 3, 0, true},
+		{"ing", 3, 0, false}, {"ing", 3, 'e', false}, {"ing", 4, 0, true},
+		{"er", 2, 0, false}, {"er", 1, 0, false}, {"ly", 2, 0, false},
 	} {
 		k := e.end[len(e.end)-1] & 31
 		ends[k] = append(ends[k], e)

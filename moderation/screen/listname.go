@@ -92,7 +92,7 @@ func labelledName(doc *document, i int) int {
 		string(doc.separatorAfter(i-1)) != ": " || doc.toks[i].len() < 2 {
 		return -1
 	}
-	if doc.toks[i].lex&(given|surname) == 0 && loadLexicon().isEnglish(doc.word(i)) {
+	if doc.toks[i].lex&(given|surname) == 0 && isEnglishAt(doc, i) {
 		return -1
 	}
 	return i
@@ -273,7 +273,7 @@ func isListSurname(doc *document, i int) bool {
 	if t.lex&surname != 0 {
 		return true
 	}
-	return t.lex&(place|orgWord|domainTerm|month|given) == 0 && t.cue == 0 && !loadLexicon().isEnglish(doc.word(i)) &&
+	return t.lex&(place|orgWord|domainTerm|month|given) == 0 && t.cue == 0 && !isEnglishAt(doc, i) &&
 		t.len() > 3
 }
 

@@ -409,7 +409,7 @@ func isLowerSurname(doc *document, j int, t token, why string) bool {
 		return false
 	}
 	return u.lex&surname != 0 || introduced && t.lex&given != 0 && u.len() > 3 && u.cue == 0 &&
-		!loadLexicon().isEnglish(doc.word(j))
+		!isEnglishAt(doc, j)
 }
 
 // The reasons that rules compare.

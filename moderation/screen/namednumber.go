@@ -1,6 +1,9 @@
 package screen
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // A person is numbered by more offices than any list holds: a jail, a lender, a union, a
 // program. What speaks for such a number is weighed: the word that names it, the sign
@@ -85,7 +88,13 @@ func findNamedNumbers(doc *document) {
 }
 
 // namedHints are all words that may speak for a number of somebody's.
-var namedHints = quick(numberSigns, numbersPeople, insurers, wordSet("under as"))
+var namedHints = func() map[string]bool {
+	hints := wordSet("under as")
+	for _, words := range []map[string]bool{numberSigns, numbersPeople, insurers} {
+		maps.Copy(hints, words)
+	}
+	return hints
+}()
 
 // mayBeNamed reports what is worth a look at token i: a word or sign for a number, or a word
 // that names one, stands shortly before.
@@ -93,8 +102,11 @@ func mayBeNamed(doc *document, i int) bool {
 	if doc.toks[i].len() >= 7 && doc.cuesBefore(i, accountReach)&cueAccount != 0 {
 		return true
 	}
+	if doc.gates&gateNamed == 0 {
+		return false
+	}
 	for j := i - 1; j >= 0 && j >= i-8; j-- {
-		if namedHints.holds(doc, j) {
+		if doc.toks[j].gate&gateNamed != 0 && namedHints[string(doc.word(j))] {
 			return true
 		}
 		if endsClause(doc.separatorAfter(j)) && !doc.tokenIsAny(j, "no", "lic") {

@@ -5,7 +5,6 @@ package screen
 // the moderators' guide says so.
 func findNames(doc *document) {
 	findSmallSignatures(doc)
-	l := loadLexicon()
 	for i := 0; i < len(doc.toks); i++ {
 		t := doc.toks[i]
 		if t.taken || !t.class.word() {
@@ -20,7 +19,7 @@ func findNames(doc *document) {
 			continue
 		}
 		n := nameRunLength(doc, i)
-		findNamesInRun(doc, l, i, i+n)
+		findNamesInRun(doc, i, i+n)
 		i += n - 1
 	}
 }
@@ -79,7 +78,7 @@ func isSecondSyllable(doc *document, j int) bool {
 	}
 	return string(doc.separatorAfter(j)) == "-" && string(doc.separatorAfter(j+1)) == " " &&
 		doc.toks[j+1].len() <= 6 &&
-		doc.toks[j].len() <= 6 && doc.hasOneCapital(j) && !loadLexicon().isEnglish(doc.word(j))
+		doc.toks[j].len() <= 6 && doc.hasOneCapital(j) && !isEnglishAt(doc, j)
 }
 
 // isNameGap reports whether the gap behind token j may stand inside a name.
@@ -128,14 +127,14 @@ type piece struct {
 	marked                 bool // written with letters that English does not use
 }
 
-func newPiece(doc *document, l *lexicon, i int) piece {
+func newPiece(doc *document, i int) piece {
 	t := doc.toks[i]
 	w := doc.word(i)
 	var c piece
 	c.given, c.surname, c.common = t.lex&given != 0, t.lex&surname != 0, t.lex&common != 0
 	c.initial = t.len() == 1
 	c.never = neverInName(t)
-	c.everyday = t.lex&familiar == 0 && (t.lex&(english|domainTerm) != 0 || l.isEnglish(w))
+	c.everyday = t.lex&familiar == 0 && (t.lex&(english|domainTerm) != 0 || isEnglishAt(doc, i))
 	plain := c.everyday || c.never
 	c.unknown = t.lex&(given|surname) == 0 && !plain && t.len() > shortest(t)
 	c.surnameEnd = !plain && len(w) > 4 && surnameEnding(w)
@@ -196,9 +195,9 @@ var surnameEndings = []string{
 }
 
 // findNamesInRun decides which part of the capitalised words from to to is a name.
-func findNamesInRun(doc *document, l *lexicon, from, to int) {
+func findNamesInRun(doc *document, from, to int) {
 	for i := from; i < to; {
-		n := findNameAt(doc, l, i, to)
+		n := findNameAt(doc, i, to)
 		if n == 0 {
 			i++
 			continue
@@ -209,11 +208,11 @@ func findNamesInRun(doc *document, l *lexicon, from, to int) {
 
 // findNameAt reports a name that begins at token i, before token end, and returns
 // its length in tokens, or 0.
-func findNameAt(doc *document, l *lexicon, i, end int) int {
-	if n := max(findStatedName(doc, l, i, end), findToldName(doc, i, end)); n > 0 || !mayBeginName(doc, i, end) {
+func findNameAt(doc *document, i, end int) int {
+	if n := max(findStatedName(doc, i, end), findToldName(doc, i, end)); n > 0 || !mayBeginName(doc, i, end) {
 		return n
 	}
-	first := newPiece(doc, l, i)
+	first := newPiece(doc, i)
 	if first.everyday && !first.given && !first.surname {
 		return 0
 	}
@@ -236,25 +235,25 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 		reportName(doc, i, i+n, c.cued, why)
 		return n
 	}
-	c.stop, c.last = nameReach(doc, l, i, end, first)
+	c.stop, c.last = nameReach(doc, i, end, first)
 	switch {
-	case c.saysNothing(l):
+	case c.saysNothing():
 		return 0 // one capitalised word that nothing speaks for: most of them
 	case c.stop < len(doc.toks) && thingAfter(doc, c.stop, end), isPublicName(&c),
 		institutionBefore(doc, i):
 		return c.stop - i
 	}
-	return c.decide(l, end, why)
+	return c.decide(end, why)
 }
 
 // findStatedName reports two capitalised words behind "her name is", the second a family
 // name or on no list, whatever the first may mean: Zephyr Okonjo.
-func findStatedName(doc *document, l *lexicon, i, end int) int {
+func findStatedName(doc *document, i, end int) int {
 	if i+1 >= end || !doc.tokenIsAny(i-1, "is", "was") || !doc.tokenIs(i-2, "name") || !doc.hasOneCapital(i) ||
 		!doc.hasOneCapital(i+1) || string(doc.separatorAfter(i)) != " " || capitalFollows(doc, i+1, end) {
 		return 0
 	}
-	if last := newPiece(doc, l, i+1); last.never || !last.surname && !last.unknown {
+	if last := newPiece(doc, i+1); last.never || !last.surname && !last.unknown {
 		return 0
 	}
 	reportName(doc, i, i+2, true, whyIntroduced)
@@ -297,9 +296,9 @@ func isOrder(doc *document, i, end int) bool {
 }
 
 // saysNothing reports a single word that neither lists nor cues know.
-func (c *nameCase) saysNothing(l *lexicon) bool {
+func (c *nameCase) saysNothing() bool {
 	return c.stop-c.i == 1 && !c.cued && !c.first.given && !c.first.surname && !c.first.marked &&
-		!isInvertedInCapitals(c.doc, c.first, c.i, c.stop, l)
+		!isInvertedInCapitals(c.doc, c.first, c.i, c.stop)
 }
 
 // mayBeginName passes over particles and over words that are no names: most capitals
@@ -349,12 +348,12 @@ func stateBehind(doc *document, k int) bool {
 
 // decide weighs the words of the case and reports them when they are a name. It
 // returns how many tokens are done with.
-func (c *nameCase) decide(l *lexicon, end int, why string) int {
+func (c *nameCase) decide(end int, why string) int {
 	if c.isThing() {
 		return 0
 	}
 	c.sentence = c.doc.sentenceStart(c.i)
-	if c.extend(l, end) {
+	if c.extend(end) {
 		reportName(c.doc, c.i, c.stop, c.cued, why)
 		return c.stop - c.i
 	}
@@ -373,7 +372,7 @@ func (c *nameCase) decide(l *lexicon, end int, why string) int {
 	switch {
 	case c.cued && isCuedSingleName(c.doc, c.first, c.i, why):
 		reportName(c.doc, c.i, c.stop, true, why)
-	case isInverted(c.doc, c.first, c.i, c.stop, l):
+	case isInverted(c.doc, c.first, c.i, c.stop):
 		reportName(c.doc, c.i, c.stop+1, c.cued, "A surname, a comma and a first name.")
 		return n + 1
 	case c.first.standsAlone() && isLoneGivenName(c.doc, c.i):
@@ -431,7 +430,7 @@ func (c piece) standsAlone() bool {
 
 // extend adds initials and words to a sure first name, and reports whether that alone
 // makes it a name.
-func (c *nameCase) extend(l *lexicon, end int) bool {
+func (c *nameCase) extend(end int) bool {
 	if !c.first.sure() || c.first.never || c.doc.toks[c.i].class&hasLower == 0 {
 		return false
 	}
@@ -439,7 +438,7 @@ func (c *nameCase) extend(l *lexicon, end int) bool {
 	c.stop = extendName(c.doc, c.i, c.stop, end, c.cued && c.first.common)
 	n := c.stop - c.i
 	if n > 1 {
-		c.last = newPiece(c.doc, l, c.stop-1)
+		c.last = newPiece(c.doc, c.stop-1)
 	}
 	if n > 2 && (c.stop > before || c.doc.toks[c.stop-1].len() > 1 && c.doc.toks[c.stop-2].len() == 1) {
 		return true
@@ -449,14 +448,14 @@ func (c *nameCase) extend(l *lexicon, end int) bool {
 
 // nameReach is the token up to which a name that begins with token i could go, at
 // most five words, and the last word of it.
-func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, last piece) {
+func nameReach(doc *document, i, end int, first piece) (stop int, last piece) {
 	stop, last = i+1, first
 	for stop < end && stop-i < 5 {
 		if doc.smallInName(stop) {
 			stop++
 			continue
 		}
-		c := newPiece(doc, l, stop)
+		c := newPiece(doc, stop)
 		if !continuesName(doc, i, stop, first, c) {
 			break
 		}
@@ -474,7 +473,7 @@ func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, la
 		stop--
 		last = first
 		if stop > i+1 {
-			last = newPiece(doc, l, stop-1)
+			last = newPiece(doc, stop-1)
 		}
 	}
 	return stop, last
@@ -511,8 +510,8 @@ func continuesName(doc *document, i, stop int, first, c piece) bool {
 }
 
 // isInverted reports "Surname, Given".
-func isInverted(doc *document, first piece, i, stop int, l *lexicon) bool {
-	if isInvertedInCapitals(doc, first, i, stop, l) {
+func isInverted(doc *document, first piece, i, stop int) bool {
+	if isInvertedInCapitals(doc, first, i, stop) {
 		return true
 	}
 	if !first.surname || first.everyday || first.given || stop >= len(doc.toks) ||
@@ -520,13 +519,13 @@ func isInverted(doc *document, first piece, i, stop int, l *lexicon) bool {
 		return false
 	}
 	t := doc.toks[stop]
-	c := newPiece(doc, l, stop)
+	c := newPiece(doc, stop)
 	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 &&
 		doc.toks[i].lex&place == 0
 }
 
 // isInvertedInCapitals reports "SURNAME, GIVEN".
-func isInvertedInCapitals(doc *document, first piece, i, stop int, l *lexicon) bool {
+func isInvertedInCapitals(doc *document, first piece, i, stop int) bool {
 	if stop >= len(doc.toks) || doc.toks[stop].taken || string(doc.separatorAfter(stop-1)) != ", " ||
 		doc.toks[i].class&doc.toks[stop].class&allCaps == 0 || !first.surname && !first.unknown {
 		return false

@@ -22,13 +22,15 @@ func findOddSecrets(doc *document) {
 			continue
 		}
 		if t.class.number() {
-			if findOpeningDigits(doc, i) || !doc.hyphenAfter(i) && (i == 0 || !doc.hyphenAfter(i-1)) {
+			if mayOpen(doc, i) && findOpeningDigits(doc, i) ||
+				!doc.hyphenAfter(i) && (i == 0 || !doc.hyphenAfter(i-1)) {
 				continue
 			}
 		}
 		next = findOddSecret(doc, i)
 	}
-	for i := range doc.toks {
+	for _, k := range gatedBy(doc, gatePhrase) {
+		i := int(k)
 		if doc.tokenIs(i, "phrase") && doc.tokenIsAny(i-1, "recovery", "seed", "backup", "secret", "pass") {
 			findRecoveryPhrase(doc, i)
 		}
@@ -272,7 +274,7 @@ var (
 func findOpeningDigits(doc *document, i int) bool {
 	last := endOfOpening(doc, i)
 	t := &doc.toks[i]
-	if last == i && (t.len() < 4 || t.len() > 8) || last > i && last-i < 2 || i == 0 || !doc.untaken(i, last) {
+	if last == i && (t.len() < 4 || t.len() > 8) || last > i && last-i < 2 || !doc.untaken(i, last) {
 		return false
 	}
 	r := run{first: i, last: last, start: t.start, end: doc.toks[last].end}
@@ -286,10 +288,16 @@ func findOpeningDigits(doc *document, i int) bool {
 	return true
 }
 
+// mayOpen reports what stands before digits that open something, at token i.
+func mayOpen(doc *document, i int) bool {
+	return i > 0 && (linksOpening(doc, i) || doc.tokenIs(i-1, "from"))
+}
+
 // linksOpening reports "is", "with" or a colon between what opens and the digits at token i.
 func linksOpening(doc *document, i int) bool {
 	g := doc.separatorAfter(i - 1)
-	return len(g) <= 2 && (openerLinks[string(doc.word(i-1))] || string(g) == ": ")
+	return len(g) <= 2 && (doc.toks[i-1].gate&gateOpener != 0 && openerLinks[string(doc.word(i-1))] ||
+		string(g) == ": ")
 }
 
 // changedFrom reports "I asked that it be changed from 3141" before token i, in talk of a PIN, password

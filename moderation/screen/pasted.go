@@ -8,8 +8,9 @@ import (
 // findPasted finds what people paste from consoles and scripts: hashes of passwords,
 // commands that make an account or map a drive, and names with a domain before or behind.
 func findPasted(doc *document) {
-	for _, w := range pastedWords {
-		for at := 0; ; {
+	stands := pastedStand(doc)
+	for n, w := range pastedWords {
+		for at := 0; stands>>n&1 != 0; {
 			k := bytes.Index(doc.low[at:], w.word)
 			if k < 0 {
 				break
@@ -36,6 +37,30 @@ var pastedWords = []struct {
 	{[]byte("net user"), findNetUser}, {[]byte("net use"), findNetUse}, {[]byte("securestring"), findSecureString},
 	{[]byte("nm1"), findX12Name}, {[]byte("dmg"), findX12Birth}, {[]byte("useradd"), findAddedUser},
 }
+
+// pastedStand is the set of the words that stand somewhere at the end of a token: a bit each.
+func pastedStand(doc *document) (stands uint) {
+	for i := range doc.toks {
+		end := doc.toks[i].end
+		if !endsPasted[doc.low[end-1]] {
+			continue
+		}
+		for n, w := range pastedWords {
+			if end > 1 && doc.low[end-2] == w.word[len(w.word)-2] && bytes.HasSuffix(doc.low[:end], w.word) {
+				stands |= 1 << n
+			}
+		}
+	}
+	return stands
+}
+
+// endsPasted are the last bytes of the words of pastedWords, but not those of most words.
+var endsPasted = func() (ends [256]bool) {
+	for _, w := range pastedWords {
+		ends[w.word[len(w.word)-1]] = true
+	}
+	return ends
+}()
 
 // findNetUser finds name and password of "net user NAME PASSWORD /add", whose "user" is
 // token i.

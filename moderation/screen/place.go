@@ -129,8 +129,12 @@ func degrees(doc *document, i int, one, other string) (last int, ok bool) {
 
 // findCorners finds "the corner of Maple and Third": a place to live or to watch.
 func findCorners(doc *document) {
-	for i := range doc.toks {
-		t := doc.toks[i]
+	for _, k := range gatedBy(doc, gateCorner) {
+		i := int(k)
+		t := &doc.toks[i]
+		if t.gate&gateCorner == 0 {
+			continue
+		}
 		if doc.tokenIsAny(i, "at", "on") && livesThere(doc, i) {
 			if last := endOfCorner(doc, i+1); last > 0 && !t.taken && namesStreets(doc, i+1, last) {
 				doc.report(i+1, doc.toks[i+1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity,
@@ -187,11 +191,15 @@ func namesStreets(doc *document, first, last int) bool {
 
 var cornerNames = wordSet("main elm oak maple pine cedar walnut chestnut washington lincoln broadway market church")
 
+// cornerWords are those before or at a corner, livingWords those before "at the corner".
+var (
+	cornerWords = wordSet("at on corner intersection esquina")
+	livingWords = wordSet("house apartment trailer duplex home live lives lived stay stays room condo")
+)
+
 // livesThere reports "the yellow house" or "I live" right before token i.
 func livesThere(doc *document, i int) bool {
-	return doc.tokenIsAny(i-1, "house", "apartment", "trailer", "duplex", "home", "live", "lives", "lived",
-		"stay", "stays",
-		"room", "condo")
+	return i > 0 && doc.toks[i-1].gate&gateLives != 0 && livingWords[string(doc.word(i-1))]
 }
 
 // endOfCorner is the last token of two names of streets from token i on, or 0.

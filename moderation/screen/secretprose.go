@@ -18,8 +18,9 @@ func findProseSecrets(doc *document) {
 			findCalled(doc, i)
 		}
 	}
-	for i := range doc.toks {
-		if doc.toks[i].taken {
+	for _, k := range gatedBy(doc, gateSecret) {
+		i := int(k)
+		if doc.toks[i].gate&gateSecret == 0 || doc.toks[i].taken {
 			continue
 		}
 		if find := proseSecrets[string(doc.word(i))]; find != nil {

@@ -5,11 +5,21 @@ import "bytes"
 // findSecurityAnswers finds what people answer to the questions that are asked instead of a
 // password: "first pet (Biscuit)", "my favorite teacher, and I say Pendergast".
 func findSecurityAnswers(doc *document) {
-	if !speaksOfQuestions(doc) {
-		return
-	}
-	for i := 1; i+1 < len(doc.toks); i++ {
-		if !askedThings.holds(doc, i) || !askedBefore[string(doc.word(i-1))] {
+	speaks := false // of questions, once that is known
+	for _, k := range gatedBy(doc, gateAsked|gateAnswer) {
+		i := int(k)
+		g := doc.toks[i].gate & (gateAsked | gateAnswer)
+		if g == 0 || i == 0 || i+1 == len(doc.toks) {
+			continue
+		}
+		asked := askedThings[string(doc.word(i))] && askedBefore[string(doc.word(i-1))]
+		if !asked && g&gateAnswer == 0 {
+			continue
+		}
+		if speaks = speaks || speaksOfQuestions(doc); !speaks {
+			return
+		}
+		if !asked {
 			findAnswerTo(doc, i)
 			continue
 		}
@@ -24,9 +34,12 @@ func findSecurityAnswers(doc *document) {
 	}
 }
 
+// answerWords are what people call an answer.
+var answerWords = wordSet("answer respuesta")
+
 // findAnswerTo finds X in "my answer to … is X", whose "answer" is token i.
 func findAnswerTo(doc *document, i int) {
-	if !doc.tokenIsAny(i, "answer", "respuesta") || !doc.tokenIsAny(i-1, "my", "the", "his", "her", "our", "mi",
+	if !answerWords[string(doc.word(i))] || !doc.tokenIsAny(i-1, "my", "the", "his", "her", "our", "mi",
 		"la") ||
 		!doc.tokenIsAny(i+1, "to", "a", "is", "was", "es") {
 		return
@@ -44,9 +57,9 @@ func findAnswerTo(doc *document, i int) {
 
 // askedThings and askedBefore make "first pet", "favorite teacher", "maiden name".
 var (
-	askedThings = quick(wordSet(`pet dog cat car teacher school street name mascot city town color food band book
+	askedThings = wordSet(`pet dog cat car teacher school street name mascot city town color food band book
 		movie job
-		boss kiss grew born mascota perro escuela calle maestra apellido ciudad`))
+		boss kiss grew born mascota perro escuela calle maestra apellido ciudad`)
 	askedBefore = wordSet(`first favorite maiden childhood elementary high grade middle favourite i primera primer
 		soltera was best`)
 )

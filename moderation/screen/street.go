@@ -38,10 +38,16 @@ func isHalf(doc *document, i int) bool {
 		string(doc.separatorAfter(i-1)) == " " && string(doc.separatorAfter(i)) == "/"
 }
 
+// apartmentWords are before the number of an apartment.
+var apartmentWords = wordSet("apt apartment apto")
+
 // apartmentBehind reports "apt 2" within five words behind token i.
 func apartmentBehind(doc *document, i int) bool {
+	if doc.gates&gateApartment == 0 {
+		return false
+	}
 	for k := i + 2; k+1 < len(doc.toks) && k <= i+5; k++ {
-		if doc.tokenIsAny(k, "apt", "apartment", "apto") && doc.toks[k+1].class&hasDigit != 0 {
+		if apartmentWords[string(doc.word(k))] && doc.toks[k+1].class&hasDigit != 0 {
 			return true
 		}
 	}

@@ -47,14 +47,14 @@ func tableHeader(line []byte) ([]fieldKind, byte) {
 		return nil, 0
 	}
 	for _, sep := range []byte{',', ';', '\t', '|'} {
-		fields := bytes.Split(line, []byte{sep})
-		if len(fields) < 2 || len(fields) > maxColumns {
+		if !hasShortFields(line, sep) {
 			continue
 		}
+		fields := bytes.Split(line, []byte{sep})
 		columns := make([]fieldKind, len(fields))
 		known, private := 0, 0
 		for k, f := range fields {
-			if len(f) > 30 || len(bytes.Fields(f)) > 3 {
+			if len(bytes.Fields(f)) > 3 {
 				known = -maxColumns
 			}
 			name := fieldName(f)
@@ -73,6 +73,22 @@ func tableHeader(line []byte) ([]fieldKind, byte) {
 		}
 	}
 	return nil, 0
+}
+
+// hasShortFields reports two fields of a line or more, none of them longer than the name of a
+// column: most sentences are told from the head of a table by that.
+func hasShortFields(line []byte, sep byte) bool {
+	const longest = 30
+	fields := 1
+	for {
+		k := bytes.IndexByte(line[:min(len(line), longest+1)], sep)
+		if k < 0 {
+			break
+		}
+		line = line[k+1:]
+		fields++
+	}
+	return len(line) <= longest && fields >= 2 && fields <= maxColumns
 }
 
 // readRow reports the fields of a row of the table, and whether it is one. A name

@@ -169,25 +169,43 @@ func (t *tagger) read(doc *document, c *chain, view *taggerView, from, to int) [
 // forward fills the best ways up to each of n tokens.
 func (t *tagger) forward(c *chain, n int) {
 	for i := range n {
+		ways := t.next[markNone]
+		if i > 0 {
+			ways = t.after(&c.forward[i-1])
+		}
+		weights, to := &c.weights[i], &c.forward[i]
 		for k := range marks {
-			best := t.next[markNone][k]
-			if i > 0 {
-				best = c.forward[i-1][0] + t.next[0][k]
-				for j := mark(1); j < marks; j++ {
-					best = max(best, c.forward[i-1][j]+t.next[j][k])
-				}
-			}
-			c.forward[i][k] = best + c.weights[i][k]
+			to[k] = ways[k] + weights[k]
 		}
 	}
 }
 
+// after is the best way to each mark of a token from what was best up to the one before it.
+func (t *tagger) after(before *[marks]int32) (ways [marks]int32) {
+	from, row := before[0], &t.next[0]
+	for k := range marks {
+		ways[k] = from + row[k]
+	}
+	for j := mark(1); j < marks; j++ {
+		from, row = before[j], &t.next[j]
+		for k := range marks {
+			ways[k] = max(ways[k], from+row[k])
+		}
+	}
+	return ways
+}
+
 // before is the best way behind the token before one with weights w.
 func (t *tagger) before(w, behind *[marks]int32) (ways [marks]int32) {
+	var on [marks]int32
+	for k := range marks {
+		on[k] = w[k] + behind[k]
+	}
 	for j := range marks {
-		best := t.next[j][0] + w[0] + behind[0]
+		row := &t.next[j]
+		best := row[0] + on[0]
 		for k := mark(1); k < marks; k++ {
-			best = max(best, t.next[j][k]+w[k]+behind[k])
+			best = max(best, row[k]+on[k])
 		}
 		ways[j] = best
 	}

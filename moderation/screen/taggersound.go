@@ -305,7 +305,6 @@ func isPublicPerson(doc *document, first, last int) bool {
 // field, of organisations, of places and peoples. It may hold surnames; a given name that
 // is no such word or that many people have, or a word on no list, makes it more.
 func isPlainWords(doc *document, first, last int) bool {
-	l := loadLexicon()
 	for i := first; i <= last; i++ {
 		x := doc.toks[i].lex
 		if x&english != 0 && x&familiar == 0 && first == last && doc.sentenceStart(first) {
@@ -315,7 +314,7 @@ func isPlainWords(doc *document, first, last int) bool {
 			return false
 		}
 		if x&(english|domainTerm|orgWord|place|usState) == 0 && !isOfPlace(doc.word(i)) &&
-			!(x&surname == 0 && l.isEnglish(doc.word(i))) {
+			!(x&surname == 0 && isEnglishAt(doc, i)) {
 			return false
 		}
 	}

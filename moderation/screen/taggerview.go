@@ -1,6 +1,10 @@
 package screen
 
-import "strings"
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
 
 // A taggerView is what the tagger knows of the whole text: which tokens may belong to
 // a private detail, and how it is written.
@@ -27,11 +31,10 @@ func (v *taggerView) prepare(doc *document, from, to int) {
 
 // look prepares the view of a document.
 func (v *taggerView) look(doc *document) {
-	v.may = v.may[:0]
+	v.may = slices.Grow(v.may[:0], len(doc.toks))[:len(doc.toks)]
 	v.hear(doc)
-	l := loadLexicon()
 	for i := range doc.toks {
-		v.may = push(v.may, mayBePrivate(doc, l, i))
+		v.may[i] = mayBePrivate(doc, i)
 	}
 	v.addNumerals(doc)
 	v.addSmallNames(doc)
@@ -146,28 +149,30 @@ func shortGap(g []byte) bool {
 // mayBePrivate is the gate: what passes is weighed, all else is taken for harmless.
 // It lets through numbers, names, unknown words, capitals inside a sentence, months,
 // numbers in words, and what stands close behind a word for a password.
-func mayBePrivate(doc *document, l *lexicon, i int) bool {
+func mayBePrivate(doc *document, i int) bool {
 	t := &doc.toks[i]
 	plain := t.lex&(english|domainTerm|orgWord) != 0
+	may := false
 	switch {
-	case isTagName(doc, t), isInGap(doc, i):
-		return false
-	case t.class&hasDigit != 0, t.lex&month != 0, t.cue&cueDigit != 0, t.cue&cueYears != 0:
-		return true
+	case t.class&hasDigit != 0, t.lex&month != 0, t.cue&(cueDigit|cueYears) != 0:
+		may = true
 	case t.class&capital != 0:
-		return !plain || t.lex&(given|surname) != 0 || !doc.sentenceStart(i)
+		may = !plain || t.lex&(given|surname) != 0 || !doc.sentenceStart(i)
 	case t.lex&given != 0 && !plain:
-		return true
-	case doc.cuesBefore(i, 24)&(cuePassword|cuePin) != 0:
-		return true
-	case plain || t.len() < 3:
-		return false
+		may = true
+	case doc.heard&(cuePassword|cuePin) != 0 && doc.cuesBefore(i, 24)&(cuePassword|cuePin) != 0:
+		may = true
+	default:
+		may = !plain && t.len() >= 3 && !isEnglishAt(doc, i)
 	}
-	return !l.isEnglish(doc.word(i))
+	return may && !isTagName(doc, t) && !isInGap(doc, i)
 }
 
 // isInGap reports a word of what stands for something that was hidden: [redacted: health].
 func isInGap(doc *document, i int) bool {
+	if doc.gates&gateRedacted == 0 {
+		return false
+	}
 	if doc.tokenIs(i-1, "redacted") && string(doc.separatorAfter(i-1)) == ": " {
 		i--
 	}
@@ -218,7 +223,7 @@ func knownAs(doc *document, i int) uint32 {
 			k |= c.as
 		}
 	}
-	if t.class&hasDigit == 0 && k&knownEnglish == 0 && t.len() > 3 && loadLexicon().isEnglish(doc.word(i)) {
+	if t.class&hasDigit == 0 && k&knownEnglish == 0 && t.len() > 3 && isEnglishAt(doc, i) {
 		k |= knownEnglish
 	}
 	if t.cue&cueDigit != 0 {
@@ -273,7 +278,7 @@ func (v *taggerView) features(doc *document, i int, to []uint32) []uint32 {
 		mood = 2
 	}
 	f.add(3, known<<2|mood)
-	f.ends(doc.word(i))
+	f.ends(doc.word(i), doc.hash[i])
 	f.neighbours(doc, i, v.shape[at-2:at+3], v.known[at-1:at+2])
 	f.gaps(doc, i, shape)
 	f.surroundings(doc, i, t, shape)
@@ -290,24 +295,17 @@ func (f *featureList) add(kind int, value uint32) {
 	f.list = append(f.list, uint32(h>>(64-taggerBits)))
 }
 
-func wordHash(w []byte) uint32 {
-	h := hashOf(w)
-	return uint32(h ^ h>>32)
-}
+func wordHash(w []byte) uint32 { return shortHash(hashOf(w)) }
 
-// ends adds the word and its first and last letters.
-func (f *featureList) ends(w []byte) {
-	if len(w) > maxWord {
+// ends adds the word, whose hash is h, and its first and last letters.
+func (f *featureList) ends(w []byte, h uint32) {
+	if len(w) > maxWord || isDigit(w[0]) {
 		return
 	}
-	if !isDigit(w[0]) {
-		f.add(4, wordHash(w))
-	}
+	f.add(4, h)
 	for n := 2; n <= 3 && n < len(w); n++ {
-		if kindOf[w[0]]&byte(hasDigit) == 0 {
-			f.add(3+n, wordHash(w[len(w)-n:]))
-			f.add(5+n, wordHash(w[:n]))
-		}
+		f.add(3+n, wordHash(w[len(w)-n:]))
+		f.add(5+n, wordHash(w[:n]))
 	}
 }
 
@@ -323,11 +321,10 @@ func (f *featureList) neighbours(doc *document, i int, shapes, known []uint32) {
 	f.add(16, shapes[4]<<16|shapes[3]<<8|shape)
 	kind := shape / 10
 	for k, j := range [...]int{i - 3, i - 2, i - 1, i + 1, i + 2} {
-		w := doc.wordOrNone(j)
-		if len(w) == 0 || isDigit(w[0]) || len(w) > maxWord {
+		if j < 0 || j >= len(doc.toks) || doc.toks[j].len() > maxWord || isDigit(doc.low[doc.toks[j].start]) {
 			continue
 		}
-		h := wordHash(w)
+		h := doc.hash[j]
 		f.add(20+k, h)
 		if j == i-1 || j == i+1 {
 			f.add(30+k, h^kind<<24)
@@ -335,8 +332,8 @@ func (f *featureList) neighbours(doc *document, i int, shapes, known []uint32) {
 			f.add(36, h^kind<<24) // anywhere near
 		}
 	}
-	if b, ok := doc.wordOrNone(i-1), doc.wordOrNone(i-2); len(ok) > 0 && len(b) <= maxWord && len(ok) <= maxWord {
-		f.add(37, wordHash(b)*31+wordHash(ok))
+	if i > 1 && doc.toks[i-1].len() <= maxWord && doc.toks[i-2].len() <= maxWord {
+		f.add(37, doc.hash[i-1]*31+doc.hash[i-2])
 	}
 }
 
@@ -380,10 +377,10 @@ func gapHash(g []byte, left bool) uint32 {
 func chunkForm(doc *document, t *token) (form uint32, mixed bool) {
 	const reach = 20
 	from, to := int(t.start), int(t.end)
-	for from > 0 && int(t.start)-from < reach && !blank(doc.low[from-1]) {
+	for least := max(0, from-reach); from > least && formOf[doc.low[from-1]] != ' '; {
 		from--
 	}
-	for to < len(doc.low) && to-int(t.end) < reach && !blank(doc.low[to]) {
+	for most := min(len(doc.low), to+reach); to < most && formOf[doc.low[to]] != ' '; {
 		to++
 	}
 	for to > int(t.end) && strings.IndexByte(".,;:)'\"!?]", doc.low[to-1]) >= 0 {
@@ -392,18 +389,10 @@ func chunkForm(doc *document, t *token) (form uint32, mixed bool) {
 	var b [3 * reach]byte
 	n := 0
 	for _, c := range doc.low[from:to] {
-		switch {
-		case isDigit(c):
-			c = '9'
-			mixed = true
-		case isAlnum(c):
-			c = 'a'
-			if n > 0 && b[n-1] == 'a' {
-				continue
-			}
-		}
-		if n == len(b) {
-			break
+		c = formOf[c]
+		mixed = mixed || c == '9'
+		if c == 'a' && n > 0 && b[n-1] == 'a' || n == len(b) {
+			continue
 		}
 		b[n] = c
 		n++
@@ -411,18 +400,32 @@ func chunkForm(doc *document, t *token) (form uint32, mixed bool) {
 	return wordHash(b[:n]), mixed
 }
 
+// formOf is how a byte stands in the form of a chunk: 9 for digits, a for letters, a blank for
+// every sort of them.
+var formOf = func() (form [256]byte) {
+	for i := range form {
+		c := byte(i)
+		switch {
+		case isDigit(c):
+			c = '9'
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= 0x80:
+			c = 'a'
+		case blank(c):
+			c = ' '
+		}
+		form[i] = c
+	}
+	return form
+}()
+
 // surroundings adds the cues near the token, and where in its line it stands.
 func (f *featureList) surroundings(doc *document, i int, t *token, shape uint32) {
 	kind := shape / 10
-	for c, k := uint64(doc.cuesBefore(i, windowBefore)), uint32(0); c != 0; c, k = c>>1, k+1 {
-		if c&1 != 0 {
-			f.add(50, k<<8|kind)
-		}
+	for c := uint64(doc.cuesBefore(i, windowBefore)); c != 0; c &= c - 1 {
+		f.add(50, uint32(bits.TrailingZeros64(c))<<8|kind)
 	}
-	for c, k := uint64(doc.cuesAfter(i, windowAfter)), uint32(0); c != 0; c, k = c>>1, k+1 {
-		if c&1 != 0 {
-			f.add(51, k<<8|kind)
-		}
+	for c := uint64(doc.cuesAfter(i, windowAfter)); c != 0; c &= c - 1 {
+		f.add(51, uint32(bits.TrailingZeros64(c))<<8|kind)
 	}
 	place := uint32(0)
 	if doc.lineStart(int(t.start)) {

@@ -62,7 +62,7 @@ func saidBeforePassword(doc *document, j, i int) bool {
 func isOddLogin(doc *document, j int) bool {
 	t := &doc.toks[j]
 	return t.len() >= 5 && t.class&capital == 0 && t.cue == 0 && t.lex&(english|domainTerm) == 0 &&
-		!loadLexicon().isEnglish(doc.word(j)) && !isNobodysLogin(doc.word(j)) &&
+		!isEnglishAt(doc, j) && !isNobodysLogin(doc.word(j)) &&
 		!plainAccounts[string(doc.word(j))] &&
 		!isInGap(doc, j)
 }
@@ -86,8 +86,8 @@ func findQuotedLogins(doc *document) {
 // the address and the time in a line of a web server's log.
 func findSignedInAs(doc *document) {
 	for i := range doc.toks {
-		if doc.tokenIs(i, "as") && i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " && signsInBefore(doc,
-			i) {
+		if doc.tokenIs(i, "as") && i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " &&
+			signsInBefore(doc, i) {
 			reportSignedInAs(doc, i+1)
 		}
 	}
@@ -218,7 +218,7 @@ func isLoginName(doc *document, i, j int) bool {
 	return doc.tokenIsAny(i, "username", "userid", "login", "logon", "user", "id", "usuario") &&
 		(strings.ContainsAny(string(doc.separatorAfter(i)), ":=") || len(doc.separatorAfter(i)) > 1) &&
 		t.len() >= 5 && t.class&(capital|hasDigit) == 0 &&
-		t.lex&(english|domainTerm|month|place) == 0 && t.cue == 0 && !loadLexicon().isEnglish(doc.word(j)) &&
+		t.lex&(english|domainTerm|month|place) == 0 && t.cue == 0 && !isEnglishAt(doc, j) &&
 		!plainAccounts[string(doc.word(j))]
 }
 
@@ -271,12 +271,19 @@ func userEnd(doc *document, start int) (end, digits, marks int) {
 	return end, digits, marks
 }
 
+// sharedWords are what people call what they sign in to together.
+var sharedWords = wordSet("account login username logon")
+
 // findSharedAccounts finds SCAN-TEMP-B in "we all used one account, SCAN-TEMP-B,": capitals joined by
 // hyphens or lines, right behind a word for what is signed in to.
 func findSharedAccounts(doc *document) {
-	for i := 0; i+2 < len(doc.toks); i++ {
+	for _, k := range gatedBy(doc, gateShared) {
+		i := int(k)
+		if doc.toks[i].gate&gateShared == 0 || i+2 >= len(doc.toks) {
+			continue
+		}
 		if t := &doc.toks[i+1]; t.taken || t.class&allCaps == 0 || string(doc.separatorAfter(i)) != ", " ||
-			!doc.tokenIsAny(i, "account", "login", "username", "logon") {
+			!sharedWords[string(doc.word(i))] {
 			continue
 		}
 		last := i + 1
