@@ -24,6 +24,7 @@ const (
 	gateNamed                      // a number of somebody's may follow
 	gateOpener                     // digits that open something may follow
 	gateApartment                  // before the number of an apartment
+	gateKnownName                  // a name that everybody knows
 )
 
 // gatedWords are the words of all gates; buildLexicon adds them to the table.
@@ -40,6 +41,7 @@ func init() {
 		{gateDwelling, dwellings}, {gateAccount, accountWords}, {gateShared, sharedWords},
 		{gatePhrase, wordSet("phrase")}, {gateRedacted, wordSet("redacted")}, {gateCared, caredVerbs},
 		{gateNamed, namedHints}, {gateOpener, openerLinks}, {gateApartment, apartmentWords},
+		{gateKnownName, knownFirsts},
 	} {
 		for word := range maps.Keys(g.words) {
 			addGate(word, g.gate)

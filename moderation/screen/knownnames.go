@@ -1,5 +1,7 @@
 package screen
 
+import "strings"
+
 // knownPairs are two words that read like a person and are none: placeholders,
 // companies and products, figures of stories, people everybody quotes.
 var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average joe_sixpack jane_doe john_doe
@@ -72,10 +74,21 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	capt_sullenberger captain_sullenberger chesley_sullenberger christian_dameff
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
+// knownFirsts are the first words of these pairs.
+var knownFirsts = func() map[string]bool {
+	firsts := map[string]bool{}
+	for pair := range knownPairs {
+		first, _, _ := strings.Cut(pair, "_")
+		firsts[first] = true
+	}
+	return firsts
+}()
+
 // isKnownPair reports such a pair that token i belongs to.
 func isKnownPair(doc *document, i int) bool {
 	pair := func(a int) bool {
-		if a < 0 || a+1 >= len(doc.toks) || doc.toks[a].len()+doc.toks[a+1].len() > 30 ||
+		if a < 0 || a+1 >= len(doc.toks) || doc.toks[a].gate&gateKnownName == 0 ||
+			doc.toks[a].len()+doc.toks[a+1].len() > 30 ||
 			len(doc.separatorAfter(a)) > 3 || broken(doc.separatorAfter(a)) && !doc.tokenIs(a, "dr") {
 			return false
 		}

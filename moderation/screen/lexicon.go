@@ -66,6 +66,7 @@ const (
 
 // A phrase is a cue of several words, without its first.
 type phrase struct {
+	next uint32 // the shortHash of the first word of rest
 	rest []string
 	cue  cue
 	lex  lex
@@ -199,7 +200,8 @@ func (l *lexicon) addWords(words string, x lex, c cue) {
 	}
 	l.add(first, startsCue, 0)
 	h := hashOf(first)
-	l.phrases[h] = append(l.phrases[h], phrase{strings.Fields(rest), c, x})
+	further := strings.Fields(rest)
+	l.phrases[h] = append(l.phrases[h], phrase{shortHash(hashOf(further[0])), further, c, x})
 }
 
 func (l *lexicon) add(word string, x lex, c cue) { l.addMeaning(word, x, meaning{cue: c}) }
@@ -244,9 +246,14 @@ func (l *lexicon) has(word []byte) lex {
 // markPhrases gives the cues and classes of several words to the last of these
 // words; words of a domain term are marked all.
 func (doc *document) markPhrases(l *lexicon, i int) {
+	if i+1 == len(doc.toks) {
+		return
+	}
+	list := l.phrases[hashOf(doc.word(i))]
 phrases:
-	for _, ph := range l.phrases[hashOf(doc.word(i))] {
-		if i+len(ph.rest) >= len(doc.toks) {
+	for n := range list {
+		ph := &list[n]
+		if ph.next != doc.hash[i+1] || i+len(ph.rest) >= len(doc.toks) {
 			continue
 		}
 		for k, w := range ph.rest {

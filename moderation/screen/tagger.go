@@ -38,6 +38,35 @@ type tagger struct {
 	step      int32               // how many steps of a weight make one in natural logarithms of odds
 	rows      []rowOfWeights      // by feature
 	next      [marks][marks]int32 // from the mark of a token to that of the next one
+
+	from, to [marks]bounds // of the rows and columns of next
+}
+
+// bounds are the least and the most of a row of weights.
+type bounds struct{ least, most int32 }
+
+// setBounds notes the bounds of all steps from a mark and to it: what cannot become a best way
+// by the most that speaks for it need not be tried.
+func (t *tagger) setBounds() {
+	for j := range marks {
+		t.from[j] = bounds{t.next[j][0], t.next[j][0]}
+		t.to[j] = bounds{t.next[0][j], t.next[0][j]}
+		for k := range marks {
+			row, column := &t.from[j], &t.to[j]
+			row.least, row.most = min(row.least, t.next[j][k]), max(row.most, t.next[j][k])
+			column.least, column.most = min(column.least, t.next[k][j]), max(column.most, t.next[k][j])
+		}
+	}
+}
+
+// best is the mark with the most points.
+func best(points *[marks]int32) (mark mark) {
+	for k := range marks {
+		if points[k] > points[mark] {
+			mark = k
+		}
+	}
+	return mark
 }
 
 // A rowOfWeights holds the weights of one feature for all marks, a byte each, raised by
@@ -103,6 +132,7 @@ func readTagger(data []byte) (*tagger, error) {
 	if err := binary.Read(r, binary.LittleEndian, &t.next); err != nil {
 		return nil, fmt.Errorf("%w: %w", errTagger, err)
 	}
+	t.setBounds()
 	at := uint64(0)
 	for {
 		skip, err := binary.ReadUvarint(r)
@@ -182,14 +212,18 @@ func (t *tagger) forward(c *chain, n int) {
 
 // after is the best way to each mark of a token from what was best up to the one before it.
 func (t *tagger) after(before *[marks]int32) (ways [marks]int32) {
-	from, row := before[0], &t.next[0]
+	top := best(before)
 	for k := range marks {
-		ways[k] = from + row[k]
+		ways[k] = before[top] + t.next[top][k]
 	}
-	for j := mark(1); j < marks; j++ {
-		from, row = before[j], &t.next[j]
+	enough := before[top] + t.from[top].least
+	for j := range marks {
+		if before[j]+t.from[j].most <= enough || j == top {
+			continue
+		}
+		points, row := before[j], &t.next[j]
 		for k := range marks {
-			ways[k] = max(ways[k], from+row[k])
+			ways[k] = max(ways[k], points+row[k])
 		}
 	}
 	return ways
@@ -201,13 +235,18 @@ func (t *tagger) before(w, behind *[marks]int32) (ways [marks]int32) {
 	for k := range marks {
 		on[k] = w[k] + behind[k]
 	}
+	top := best(&on)
 	for j := range marks {
-		row := &t.next[j]
-		best := row[0] + on[0]
-		for k := mark(1); k < marks; k++ {
-			best = max(best, row[k]+on[k])
+		ways[j] = t.next[j][top] + on[top]
+	}
+	enough := on[top] + t.to[top].least
+	for k := range marks {
+		if on[k]+t.to[k].most <= enough || k == top {
+			continue
 		}
-		ways[j] = best
+		for j := range marks {
+			ways[j] = max(ways[j], t.next[j][k]+on[k])
+		}
 	}
 	return ways
 }

@@ -3,6 +3,8 @@ package screen
 import (
 	"bytes"
 	"errors"
+	"math"
+	"math/rand/v2"
 	"testing"
 
 	"commentportal/docket"
@@ -73,6 +75,38 @@ func TestLikelyFindingsOnlyAdd(t *testing.T) {
 	for _, l := range likelies[markPerson:] {
 		if l.rule.severity == docket.Block {
 			t.Errorf("%s blocks", l.rule.name)
+		}
+	}
+}
+
+// TestBestWaysAreThoseOfAllSteps compares the best ways with those that trying every step finds.
+func TestBestWaysAreThoseOfAllSteps(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var tags tagger
+	for range 2000 {
+		spread := int32(1) << r.IntN(12)
+		number := func() int32 { return r.Int32N(2*spread) - spread }
+		var points, weights [marks]int32
+		for j := range marks {
+			points[j], weights[j] = 3*number(), number()
+			for k := range marks {
+				tags.next[j][k] = number()
+			}
+		}
+		tags.setBounds()
+		var after, before [marks]int32
+		for k := range marks {
+			after[k], before[k] = math.MinInt32, math.MinInt32
+			for j := range marks {
+				after[k] = max(after[k], points[j]+tags.next[j][k])
+				before[k] = max(before[k], tags.next[k][j]+weights[j]+points[j])
+			}
+		}
+		if got := tags.after(&points); got != after {
+			t.Fatalf("the best ways on from %v are %v, want %v", points, got, after)
+		}
+		if got := tags.before(&weights, &points); got != before {
+			t.Fatalf("the best ways before %v are %v, want %v", points, got, before)
 		}
 	}
 }

@@ -334,6 +334,7 @@ func (f *fitting) tagger(digest string) *tagger {
 			t.next[j][k] = int32(math.Round(float64(f.next[j][k]) * fitStep))
 		}
 	}
+	t.setBounds()
 	return t
 }
 
