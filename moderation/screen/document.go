@@ -65,11 +65,19 @@ func isEnglishAt(doc *document, i int) bool {
 	t := &doc.toks[i]
 	if t.english == notAsked {
 		t.english = answeredNo
-		if t.lex&english != 0 || loadLexicon().isEnglish(doc.word(i)) {
+		if t.lex&english != 0 || isFormAt(doc, i) {
 			t.english = answeredYes
 		}
 	}
 	return t.english == answeredYes
+}
+
+// isFormAt reports a word that is English, at token i, other than one of which tokenize knows it.
+func isFormAt(doc *document, i int) bool {
+	if t := &doc.toks[i]; t.class&hasDigit != 0 || t.len() > maxWord {
+		return loadLexicon().isEnglish(doc.word(i))
+	}
+	return loadLexicon().isRegular(doc.word(i))
 }
 
 func (t token) len() int { return int(t.end - t.start) }

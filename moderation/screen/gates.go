@@ -25,6 +25,7 @@ const (
 	gateOpener                     // digits that open something may follow
 	gateApartment                  // before the number of an apartment
 	gateKnownName                  // a name that everybody knows
+	gateForum                      // a name on a network of people may follow
 )
 
 // gatedWords are the words of all gates; buildLexicon adds them to the table.
@@ -41,7 +42,7 @@ func init() {
 		{gateDwelling, dwellings}, {gateAccount, accountWords}, {gateShared, sharedWords},
 		{gatePhrase, wordSet("phrase")}, {gateRedacted, wordSet("redacted")}, {gateCared, caredVerbs},
 		{gateNamed, namedHints}, {gateOpener, openerLinks}, {gateApartment, apartmentWords},
-		{gateKnownName, knownFirsts},
+		{gateKnownName, knownFirsts}, {gateForum, forumWords},
 	} {
 		for word := range maps.Keys(g.words) {
 			addGate(word, g.gate)

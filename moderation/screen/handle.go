@@ -24,14 +24,21 @@ func findHandles(doc *document) {
 	}
 }
 
+// forumWords are right before the name by which somebody is known.
+var forumWords = wordSet("m as is am handle user name called")
+
 // findForumNames finds NightShiftNora in "on that forum I'm NightShiftNora": a word with capitals
 // inside, behind words that say who one is, near a word for a place where people write.
 func findForumNames(doc *document) {
-	for i := 1; i < len(doc.toks); i++ {
+	for _, k := range gatedBy(doc, gateForum) {
+		i := int(k) + 1
+		if i == len(doc.toks) || doc.toks[i-1].gate&gateForum == 0 {
+			continue
+		}
 		t := &doc.toks[i]
 		if t.taken || t.class&(capital|hasLower) != capital|hasLower || t.len() < 8 || doc.hasOneCapital(i) ||
 			t.lex&(surname|given|orgWord|domainTerm) != 0 || capitalsIn(doc, i) < 2 ||
-			!doc.tokenIsAny(i-1, "m", "as", "is", "am", "handle", "user", "name", "called") ||
+			!forumWords[string(doc.word(i-1))] ||
 			string(doc.separatorAfter(i-1)) != " " || doc.tokenIs(i-2, "known") || !forumNear(doc, i) {
 			continue
 		}

@@ -274,18 +274,20 @@ phrases:
 // isEnglish reports whether word is an English word: on the list, or a regular
 // form of a word on it.
 func (l *lexicon) isEnglish(word []byte) bool {
+	return l.has(word)&english != 0 || l.isRegular(word)
+}
+
+// isRegular reports whether word is a regular form of an English word on the list.
+func (l *lexicon) isRegular(word []byte) bool {
 	n := len(word)
-	if n < 4 || n > maxWord {
-		return l.has(word)&english != 0
+	if n < 4 || n > maxWord || regularEnds[word[n-1]&31] == nil {
+		return false
 	}
 	var hashes [maxWord + 1]uint64 // of the beginnings of the word
 	h := uint64(hashStart)
 	for k, c := range word {
 		h = (h ^ uint64(c)) * hashPrime
 		hashes[k+1] = h
-	}
-	if l.isEnglishHash(h) {
-		return true
 	}
 	for k := range regularEnds[word[n-1]&31] {
 		if e := &regularEnds[word[n-1]&31][k]; e.fits(word) {

@@ -110,3 +110,22 @@ func TestBestWaysAreThoseOfAllSteps(t *testing.T) {
 		}
 	}
 }
+
+// TestClassesOfWordsAreThoseOfTheirList compares the tables of classes with the list that they are of.
+func TestClassesOfWordsAreThoseOfTheirList(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	doc := &document{low: []byte("a"), toks: []token{{end: 1}}}
+	for range 5000 {
+		x := lex(r.Uint32()) & (1<<20 - 1)
+		doc.toks[0].lex = x
+		want := uint32(0)
+		for _, c := range classesOfWords {
+			if x&c.is != 0 {
+				want |= c.as
+			}
+		}
+		if got := knownAs(doc, 0); got != want {
+			t.Fatalf("a word known as %b has the classes %b, want %b", x, got, want)
+		}
+	}
+}

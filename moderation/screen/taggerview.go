@@ -211,18 +211,29 @@ var classesOfWords = [...]struct {
 	{numeral, knownNumeral},
 }
 
+// knownFew and knownMore are the classes of the lower and the upper ten bits of a lex.
+var knownFew, knownMore = classTable(0), classTable(10)
+
+const classesAtOnce = 1 << 10
+
+func classTable(shift int) (table [classesAtOnce]uint16) {
+	for x := range table {
+		for _, c := range classesOfWords {
+			if lex(x)<<shift&c.is != 0 {
+				table[x] |= uint16(c.as)
+			}
+		}
+	}
+	return table
+}
+
 // knownAs gathers the classes of token i in one number.
 func knownAs(doc *document, i int) uint32 {
 	if i < 0 || i >= len(doc.toks) {
 		return 1 << 15
 	}
 	t := &doc.toks[i]
-	k := uint32(0)
-	for _, c := range classesOfWords {
-		if t.lex&c.is != 0 {
-			k |= c.as
-		}
-	}
+	k := uint32(knownFew[t.lex%classesAtOnce]) | uint32(knownMore[t.lex/classesAtOnce%classesAtOnce])
 	if t.class&hasDigit == 0 && k&knownEnglish == 0 && t.len() > 3 && isEnglishAt(doc, i) {
 		k |= knownEnglish
 	}
