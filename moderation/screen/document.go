@@ -35,6 +35,7 @@ type document struct {
 
 	structured bool // signs of a pasted record are in it
 
+	name  nameCase   // what findNameAt decides about: one for all names
 	view  taggerView // of the tagger
 	chain chain
 }

@@ -216,7 +216,8 @@ func findNameAt(doc *document, i, end int) int {
 	if first.everyday && !first.given && !first.surname {
 		return 0
 	}
-	c := nameCase{doc: doc, first: first, i: i}
+	c := &doc.name
+	*c = nameCase{doc: doc, first: first, i: i}
 	var why string
 	c.cued, why = nameCueBefore(doc, i)
 	switch {
@@ -239,7 +240,7 @@ func findNameAt(doc *document, i, end int) int {
 	switch {
 	case c.saysNothing():
 		return 0 // one capitalised word that nothing speaks for: most of them
-	case c.stop < len(doc.toks) && thingAfter(doc, c.stop, end), isPublicName(&c),
+	case c.stop < len(doc.toks) && thingAfter(doc, c.stop, end), isPublicName(c),
 		institutionBefore(doc, i):
 		return c.stop - i
 	}
