@@ -55,7 +55,8 @@ func logsIn(doc *document, i int) bool {
 		return doc.tokenIs(i, "user") && (doc.tokenIsAny(i+2, "authenticated", "logged", "from") ||
 			hasByte(doc.separatorAfter(i), '='))
 	case " ":
-		return doc.tokenIs(i-1, "password") && (doc.tokenIsAny(i-2, "accepted", "failed")) ||
+		return doc.tokenIs(i-1, "invalid") && doc.tokenIs(i-2, "for") ||
+			doc.tokenIs(i-1, "password") && (doc.tokenIsAny(i-2, "accepted", "failed")) ||
 			doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
 	}
 	return false
@@ -92,7 +93,8 @@ func reportAccount(doc *document, i int, why string) {
 	}
 	switch string(doc.low[start:end]) {
 	case "public", "default", "admin", "administrator", "root", "all", "username", "user", "me", "bin", "local",
-		"share", "lib":
+		"share", "lib", "redacted", "removed", "invalid", "unknown", "anonymous", "none", "null", "masked", "hidden",
+		"xxx", "xxxx", "xxxxx":
 		return
 	}
 	if end-start < 3 {

@@ -57,6 +57,10 @@ func findUnit(doc *document, i int) bool {
 	if last == i || !isZIP(doc, last) {
 		return false
 	}
+	if isOfficeLine(doc, i-1) {
+		doc.take(i-1, doc.toks[last].end)
+		return true
+	}
 	doc.report(i-1, doc.toks[i-1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity,
 		"A unit, a town, a state "+
 			"and a ZIP code.")

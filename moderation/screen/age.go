@@ -72,6 +72,9 @@ func yearsAfter(doc *document, i int) bool {
 
 // isSetOffAge reports "Dad, 93, was told": an age between commas behind a relative or a name.
 func isSetOffAge(doc *document, i int) bool {
+	if atAge(doc, i) {
+		return true
+	}
 	if i == 0 || string(doc.separatorAfter(i-1)) != ", " || doc.byteAt(int(doc.toks[i].end)) != ',' ||
 		isDigit(doc.byteAt(int(doc.toks[i].end)+1)) {
 		return false
@@ -116,6 +119,19 @@ func relativeIs(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// atAge reports "At" at the beginning of a sentence before token i, and one's own relative or "I" behind:
+// "At 101 my aunt is".
+func atAge(doc *document, i int) bool {
+	if !doc.tokenIs(i-1, "at") || !doc.sentenceStart(i-1) || len(doc.separatorAfter(i)) > 2 {
+		return false
+	}
+	j := i + 1
+	if doc.tokenIsAny(j, "my", "our", "his", "her") {
+		return j+1 < len(doc.toks) && doc.toks[j+1].cue&cueKin != 0
+	}
+	return doc.tokenIsAny(j, "she", "he", "i")
 }
 
 // heIs reports "She is" right before token i at the beginning of a clause, and what goes on

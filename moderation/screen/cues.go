@@ -160,13 +160,19 @@ var cueWords = []struct {
 		"ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de " +
 		"ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, " +
 		"visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
-		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed " +
+		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, murio, " +
+		"fallecio, died, passed " +
 		"away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},
 	{cueKin, "mother, father, mom, dad, son, daughter, wife, husband, brother, sister, grandmother, grandfather, " +
 		"grandma, grandpa, aunt, uncle, cousin, niece, nephew, neighbor, neighbour, roommate, mama, papa, madre, " +
 		"padre, hijo, hija, esposo, esposa, hermano, hermana, abuela, abuelo, tia, tio, prima, primo, vecino, " +
-		"vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker"},
+		"vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker, " +
+		"comadre, compadre, " +
+		"cunada, cunado, nuera, yerno, suegra, suegro, nieta, nieto, sobrina, sobrino, novia, novio, madrina, " +
+		"padrino, " +
+		"girlfriend, boyfriend, granny, nana, stepmother, stepfather, stepdaughter, godson, goddaughter, " +
+		"ahijada, ahijado"},
 	{cueHealth, "gallbladder, appendix, tonsils, thyroid, prostate, kidney, hip replaced, knee replaced, diagnosed, " +
 		"" +
 		"diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, " +

@@ -164,7 +164,7 @@ func findDates(doc *document) {
 		before := doc.cuesBefore(i, 80)
 		far := isFarBirthday(doc, i)
 		if !far && (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) &&
-			!countsYears(doc, i) && !caredBefore(doc, i) {
+			!countsYears(doc, i) && !isOfOne(doc, i) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
@@ -210,8 +210,11 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 		return true
 	}
 	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i) || leadsToPatient(doc, d) ||
-		caredBefore(doc, d.first)
+		isOfOne(doc, d.first)
 }
+
+// isOfOne reports words that tell of one patient before the date at token i.
+func isOfOne(doc *document, i int) bool { return caredBefore(doc, i) || isOfPersonsRow(doc, i) }
 
 // caredBefore reports "she coded on" and "he was admitted the night of" right before the date at
 // token i: words that only a patient is the subject of.
@@ -220,8 +223,9 @@ func caredBefore(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 1; j > 0 && j >= i-6 && !endsClause(doc.separatorAfter(j)); j-- {
-		if doc.toks[j].cue&cueHealth != 0 && j > 2 && doc.tokenIsAny(j-1, "a", "an", "my", "his", "her") &&
-			doc.tokenIsAny(j-2, "had", "have") && doc.tokenIsAny(j-3, "i", "he", "she", "who", "and") {
+		if doc.toks[j].cue&cueHealth != 0 && j > 2 && doc.tokenIsAny(j-1, "a", "an", "my", "his", "her", "the",
+			"another") && doc.tokenIsAny(j-2, "had", "have", "got") && doc.tokenIsAny(j-3,
+			"i", "he", "she", "who", "and") {
 			return true // I had a miscarriage on
 		}
 		if doc.toks[j].gate&gateCared == 0 || !caredVerbs[string(doc.word(j))] {
@@ -242,6 +246,21 @@ var caredVerbs = wordSet(`coded admitted hospitalized hospitalised intubated ste
 func standsInSlip(doc *document, d date) bool {
 	before, after := string(doc.separatorAfter(d.first-1)), string(doc.separatorAfter(d.last))
 	return before == after && (before == " / " || before == " | " || before == "|")
+}
+
+// isOfPersonsRow reports a letter for a sex and an age, with commas, within ten words before token i:
+// "F, 41, ZIP 59645, twins, 2024-12-25".
+func isOfPersonsRow(doc *document, i int) bool {
+	if i < 4 || string(doc.separatorAfter(i-1)) != ", " {
+		return false
+	}
+	for j := i - 2; j >= 0 && j > i-11; j-- {
+		if string(doc.separatorAfter(j)) == ", " && doc.tokenIsAny(j, "f", "m", "female", "male") &&
+			doc.toks[j+1].class.number() && doc.toks[j+1].len() <= 3 && string(doc.separatorAfter(j+1)) == ", " {
+			return true
+		}
+	}
+	return false
 }
 
 // leadsToPatient reports one patient or relative right behind the date, and a word for
@@ -275,7 +294,7 @@ func countsYears(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-5; j-- {
-		if doc.tokenIsAny(j, "cumplo") {
+		if doc.tokenIs(j, "cumplo") || willBe(doc, j, i) {
 			return true
 		}
 		if doc.tokenIsAny(j, "turned", "turns", "turning", "turn", "cumplio", "cumple", "cumplira") {
@@ -287,6 +306,12 @@ func countsYears(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// willBe reports "I'll be 70 on" before token i, whose "be" is token j.
+func willBe(doc *document, j, i int) bool {
+	return doc.tokenIs(j, "be") && j == i-3 && doc.toks[i-2].class.number() && doc.tokenIsAny(j-1, "ll", "will") &&
+		doc.tokenIsAny(j-2, "i", "she", "he")
 }
 
 // isTimestamp reports a date at the beginning of a line with a time of day behind it, as

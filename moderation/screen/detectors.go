@@ -21,7 +21,7 @@ var detectors = []detector{
 		findKeyValues},
 	{"path-number", []*rule{ruleMRN, ruleMember}, findPathNumbers},
 	{"file-name", []*rule{rulePatient}, findFileNames},
-	{"pasted", []*rule{ruleUser, ruleAssigned, ruleSecret, rulePatient, ruleMember, ruleBirth}, findPasted},
+	{"pasted", []*rule{ruleUser, ruleAssigned, ruleSecret, rulePatient, ruleMember, ruleBirth, ruleClaim}, findPasted},
 	{"secret", []*rule{ruleSecret, ruleAssigned}, findSecrets},
 	{"secret-prose", []*rule{ruleSecret, ruleAssigned}, findProseSecrets},
 	{"odd-secret", []*rule{ruleAssigned, ruleUser}, findOddSecrets},

@@ -5,9 +5,20 @@ package screen
 
 // findDirections finds both.
 func findDirections(doc *document) {
-	for _, k := range gatedBy(doc, gateDwelling) {
+	for _, k := range gatedBy(doc, gateDwelling|gateBeside|gateDoors) {
 		i := int(k)
-		if t := &doc.toks[i]; t.gate&gateDwelling != 0 && !t.taken && dwellings[string(doc.word(i))] {
+		t := &doc.toks[i]
+		if t.taken {
+			continue
+		}
+		if t.gate&gateBeside != 0 && livesVerbs[string(doc.word(i))] {
+			findLivesBeside(doc, i)
+			findLot(doc, i)
+		}
+		if t.gate&gateDoors != 0 && doorWordsAway[string(doc.word(i))] {
+			findDoorsDown(doc, i)
+		}
+		if t.gate&gateDwelling != 0 && dwellings[string(doc.word(i))] {
 			findDwelling(doc, i)
 			findHouseOnRoad(doc, i)
 		}
@@ -22,7 +33,8 @@ func findDirections(doc *document) {
 var (
 	dwellings = wordSet(`house trailer cabin apartment place gate driveway farm farmhouse door duplex camper ranch
 		cottage building home mailbox porch casa trailer finca porton apartamento edificio`)
-	besidePlaces = wordSet(`behind past across opposite above beyond off down beside between near over under next
+	doorWordsAway = wordSet("doors houses blocks")
+	besidePlaces  = wordSet(`behind past across opposite above beyond off down beside between near over under next
 		by before after up detras frente al pasando cerca encima debajo junto`)
 	livesVerbs = wordSet(`live lives lived living stay stays staying vivo vive vivimos viven find re reside resides`)
 )
@@ -31,7 +43,7 @@ var (
 // lives by the words before it.
 func findDwelling(doc *document, i int) {
 	first := startOfDwelling(doc, i)
-	if first < 0 || !livesBefore(doc, first) {
+	if first < 0 || !livesBefore(doc, first) && !isInBefore(doc, first) {
 		return
 	}
 	at := i + 1
@@ -51,6 +63,42 @@ func findDwelling(doc *document, i int) {
 	}
 	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleDirections, ruleDirections.severity,
 		"A house by what stands near it, behind words for where somebody lives.")
+}
+
+// findDoorsDown finds "two doors down from the Lutheran church on Elm Street", whose "doors" is token i,
+// where somebody lives by the words before it.
+func findDoorsDown(doc *document, i int) {
+	first, at := i-1, i+1
+	if first < 1 || !countsDoors(doc, first) || !doc.tokenIsAny(at, "down", "up", "from", "past", "over", "behind",
+		"north", "south", "east", "west", "to", "off") {
+		return
+	}
+	last := endOfDirections(doc, at)
+	if !livesShortly(doc, first) || last == at || !namesLandmark(doc, at, last) || !doc.untaken(first, last) {
+		return
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleDirections, ruleDirections.severity,
+		"A house by what stands near it, behind words for where somebody lives.")
+}
+
+// countsDoors reports a number or "a" at token i.
+func countsDoors(doc *document, i int) bool {
+	t := &doc.toks[i]
+	return t.cue&cueDigit != 0 || t.lex&numeral != 0 || t.class.number() ||
+		doc.tokenIsAny(i, "a", "few", "next", "couple")
+}
+
+// livesShortly reports "I live" within three words before token i.
+func livesShortly(doc *document, i int) bool {
+	if livesBefore(doc, i) {
+		return true
+	}
+	for j := i - 1; j > 0 && j >= i-3 && !endsClause(doc.separatorAfter(j)); j-- {
+		if livesVerbs[string(doc.word(j))] && doc.tokenIsAny(j-1, "i", "we", "he", "she", "who", "they") {
+			return true
+		}
+	}
+	return false
 }
 
 // overSecond extends directions that end with token last over ", the one with the tractor tire".
@@ -85,7 +133,7 @@ var stopsDirections = wordSet(`and but where which that who because so since if 
 func namesLandmark(doc *document, at, last int) bool {
 	for k := at + 1; k <= last; k++ {
 		if t := &doc.toks[k]; t.len() > 3 && t.lex&connector == 0 && !doc.tokenIsAny(k, "them", "from", "there",
-			"here", "list", "page", "line", "block") {
+			"here", "list", "page", "line", "block", "nothing", "nowhere", "everything", "special", "nobody") {
 			return true
 		}
 	}
@@ -132,6 +180,11 @@ func livesBefore(doc *document, first int) bool {
 		doc.tokenIsAny(first-1, "is", "es", "s"))
 }
 
+// isInBefore reports "I'm in" and "I am in" right before token i.
+func isInBefore(doc *document, i int) bool {
+	return doc.tokenIsAny(i-1, "in", "at") && doc.tokenIsAny(i-2, "m", "am") && doc.tokenIs(i-3, "i")
+}
+
 // turnsBefore reports directions to drive within 16 tokens before token i.
 func turnsBefore(doc *document, i int) bool {
 	for j := i - 1; j > 0 && j > i-16; j-- {
@@ -150,6 +203,9 @@ func findBed(doc *document, i int) {
 		return
 	}
 	first, last, ok := spanOfBed(doc, i)
+	if home := startOfHome(doc, first); home < first && first < i {
+		first, ok = home, true
+	}
 	if !ok {
 		return
 	}
@@ -185,7 +241,7 @@ func isBedNumber(doc *document, i int) bool {
 
 // liesBefore reports "he is in", "I was in" and "lies in" right before token i.
 func liesBefore(doc *document, i int) bool {
-	if !doc.tokenIsAny(i-1, "in", "on", "en", "to") {
+	if !doc.tokenIsAny(i-1, "in", "on", "en", "to", "at") {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-6 && !endsClause(doc.separatorAfter(j)); j-- {

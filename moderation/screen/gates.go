@@ -26,6 +26,9 @@ const (
 	gateApartment                  // before the number of an apartment
 	gateKnownName                  // a name that everybody knows
 	gateForum                      // a name on a network of people may follow
+	gateBeside                     // a home beside some other place may follow
+	gateDoors                      // "three doors down"
+	gateLogin                      // a name to sign in with may be near
 )
 
 // gatedWords are the words of all gates; buildLexicon adds them to the table.
@@ -43,6 +46,7 @@ func init() {
 		{gatePhrase, wordSet("phrase")}, {gateRedacted, wordSet("redacted")}, {gateCared, caredVerbs},
 		{gateNamed, namedHints}, {gateOpener, openerLinks}, {gateApartment, apartmentWords},
 		{gateKnownName, knownFirsts}, {gateForum, forumWords},
+		{gateBeside, livesVerbs}, {gateDoors, doorWordsAway}, {gateLogin, loginWords},
 	} {
 		for word := range maps.Keys(g.words) {
 			addGate(word, g.gate)

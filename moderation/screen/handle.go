@@ -58,6 +58,9 @@ func capitalsIn(doc *document, i int) int {
 
 // forumNear reports a forum, or a network of people, within eight tokens of token i.
 func forumNear(doc *document, i int) bool {
+	if doc.tokenIs(i-1, "name") && doc.tokenIsAny(i-2, "screen", "gamer", "player", "nick") {
+		return true
+	}
 	for j := max(0, i-8); j < min(len(doc.toks), i+9); j++ {
 		if doc.tokenIsAny(j, "forum", "forums", "subreddit", "handle", "username", "boards", "blog", "gamertag") {
 			return true

@@ -1,5 +1,7 @@
 package screen
 
+import "bytes"
+
 // An idRule is a number that is known by the word before it.
 type idRule struct {
 	rule      *rule
@@ -104,7 +106,7 @@ func findIdentifiers(doc *document) {
 			continue
 		}
 		r := chunkAround(doc, i)
-		if r.digit < 1 || r.alnum > 40 || isYear(doc, r) || isAmount(doc, r) {
+		if r.digit < 1 || r.alnum > 40 || isYear(doc, r) || isAmount(doc, r) || isNoID(doc, r) {
 			continue
 		}
 		for k := range idRules {
@@ -115,6 +117,18 @@ func findIdentifiers(doc *document) {
 	}
 	findBesideGroup(doc)
 	raiseRouting(doc)
+}
+
+// isNoID reports the day that begins a line of a log, and one digit again and again.
+func isNoID(doc *document, r run) bool {
+	return beginsLogLine(doc, r) || r.digit == r.alnum && r.first == r.last &&
+		len(bytes.Trim(doc.low[r.start:r.end], string(doc.low[r.start:r.start+1]))) == 0
+}
+
+// beginsLogLine reports the day at the beginning of a line of a log.
+func beginsLogLine(doc *document, r run) bool {
+	return r.last-r.first == 2 && r.digit == 8 && r.alnum == 8 && doc.toks[r.first].len() == 4 &&
+		doc.lineStart(int(r.start))
 }
 
 // findBesideGroup finds "WXH882014457" right before ", group 70-41388": capitals and digits

@@ -191,7 +191,9 @@ var (
 	privateKeys = []string{"session", "sessionid", "sid", "patient", "patientid", "patient_id", "mrn", "ssn",
 		"member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id",
 		"account", "phone", "pin", "pt", "pid", "patientname", "patient_name", "lastname", "last_name",
-		"passcode", "otp"}
+		"passcode", "otp", "em", "e_mail", "emailaddress", "email_address", "useremail", "user_email", "fname",
+		"firstname", "first_name", "lname", "patientemail", "birthdate", "birth_date", "mobile", "phonenumber", "tel",
+		"uid", "userid", "user_id", "customerid", "visitorid", "case", "caseid"}
 	handleKeys = []string{"u", "username", "user_name", "handle", "uname", "nick", "screen_name", "profile"}
 )
 

@@ -23,7 +23,7 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
 		return true, whyNamed(doc, i)
-	case isPatientWord(doc, i-1, g):
+	case isPatientWord(doc, i-1, g), liesInBed(doc, i):
 		return true, patientWhy
 	case hasByte(g, ',') && isStaffBefore(doc, i):
 		return true, whyPerson
@@ -31,9 +31,18 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	return false, ""
 }
 
+// liesInBed reports "room 7 is" and "bed 3 was" right before token i.
+func liesInBed(doc *document, i int) bool {
+	return i > 2 && doc.tokenIsAny(i-1, "is", "was", "es") && doc.toks[i-2].class&hasDigit != 0 &&
+		doc.tokenIsAny(i-3, "room", "bed", "bay", "chair", "rm", "cama", "cuarto")
+}
+
 // isAnyone reports "any nurse named" or "imagine a man called" before token i: nobody
 // in particular.
 func isAnyone(doc *document, i int) bool {
+	if doc.tokenIsAny(i-1, "him", "her", "them") && doc.tokenIs(i-2, "call") {
+		return doc.tokenIsAny(i-3, "s", "us", "ll", "will", "i", "we") // let's call her Maria
+	}
 	if !doc.tokenIsAny(i-1, "named", "called") {
 		return false
 	}
@@ -454,5 +463,6 @@ func isUncuedLowerName(doc *document, i int) bool {
 
 // publicWork is what people are known by in public.
 var publicWork = wordSet(`blueprint office administration testimony book books report paper papers article articles talk
-	lecture column blog podcast speech research
+	lecture column blog podcast speech research writing writings argument arguments remarks framework study studies
+	proposal views
 	thesis dissertation keynote op essay novel film documentary law act amendment bill`)

@@ -67,7 +67,7 @@ func findNamedNumbers(doc *document) {
 		if i < next || doc.toks[i].taken {
 			continue
 		}
-		if !mayBeNamed(doc, i) {
+		if findDottedLicense(doc, i) || !mayBeNamed(doc, i) {
 			continue
 		}
 		r := extendOverLetters(doc, extendOverBlanks(doc, withCapitals(doc, chunkAround(doc, i)), 18))

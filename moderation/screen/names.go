@@ -209,7 +209,7 @@ func findNamesInRun(doc *document, from, to int) {
 // findNameAt reports a name that begins at token i, before token end, and returns
 // its length in tokens, or 0.
 func findNameAt(doc *document, i, end int) int {
-	if n := max(findStatedName(doc, i, end), findToldName(doc, i, end)); n > 0 || !mayBeginName(doc, i, end) {
+	if n := findFramedName(doc, i, end); n > 0 || !mayBeginName(doc, i, end) {
 		return n
 	}
 	first := newPiece(doc, i)
@@ -245,6 +245,12 @@ func findNameAt(doc *document, i, end int) int {
 		return c.stop - i
 	}
 	return c.decide(end, why)
+}
+
+// findFramedName finds the names that what stands around them tells, and returns their length, or 0.
+func findFramedName(doc *document, i, end int) int {
+	return max(findStatedName(doc, i, end), findToldName(doc, i, end), findInitialName(doc, i),
+		findBracketedName(doc, i))
 }
 
 // findStatedName reports two capitalised words behind "her name is", the second a family
@@ -335,6 +341,9 @@ func isPublicName(c *nameCase) bool {
 // isRank reports General or Admiral at token i, before a name: the lists take it for a first
 // name.
 func isRank(doc *document, i int) bool {
+	if doc.toks[i].cue&cueTitle != 0 && officeTitles[string(doc.wordOrNone(i+1))] {
+		return true // Señora Directora
+	}
 	return doc.tokenIsAny(i, "admiral", "general", "governor", "senator", "ambassador", "justice", "president",
 		"chancellor") &&
 		lexAt(doc, i+1)&english == 0

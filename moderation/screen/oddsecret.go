@@ -41,7 +41,8 @@ func findOddSecrets(doc *document) {
 func findOddSecret(doc *document, i int) int32 {
 	start, end := oddChunk(doc, i)
 	form := oddForm(doc.raw[start:end])
-	if form == 0 || isPlaceholder(doc, doc.low[start:end]) || isProduct(doc.low[start:end]) || isInGap(doc, i) {
+	if form == 0 || isStandard(doc.low[start:end]) || isPlaceholder(doc, doc.low[start:end]) ||
+		isProduct(doc.low[start:end]) || isInGap(doc, i) {
 		return int32(end)
 	}
 	first := doc.tokenAt(int32(start))
@@ -58,6 +59,16 @@ func findOddSecret(doc *document, i int) int32 {
 			"A word of a strange form in talk of passwords or codes.")
 	}
 	return int32(end)
+}
+
+// isStandard reports the number of a standard: FIPS-140-3, ISO-27001-2.
+func isStandard(w []byte) bool {
+	for _, name := range []string{"fips", "nist", "iso", "iec", "pci", "sp-", "sp8", "hl7", "ansi", "ieee", "cve"} {
+		if strings.HasPrefix(string(w), name) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameOfPair reports a slash or bar behind byte end and a word behind that: a name before its password.
@@ -121,12 +132,19 @@ func oddForm(w []byte) int {
 		return 2
 	case joints > 1 && small > 7 && v.digits > 0 && v.upper == 0:
 		return 2 // biscuit-gravy-77, stork-4-stork
+	case joints > 1 && isJoinedKey(v, small, signs):
+		return 1
 	case small > 1 && v.upper > 0 && v.digits > 1 && (joints > 0 || v.upper == 1 && v.digits > 2):
 		return 2
 	case v.digits > 1 && (small > 3 || v.upper > 4 && joints == 0):
 		return 1
 	}
 	return 0
+}
+
+// isJoinedKey reports small letters and four digits or more: kx-99120-vtt-7a.
+func isJoinedKey(v secretValue, small, signs int) bool {
+	return small > 3 && v.digits > 3 && v.upper == 0 && signs == 0
 }
 
 // setOff weighs what stands around a chunk: signs that show it, a verb, or commas.
@@ -143,10 +161,20 @@ func setOff(doc *document, first, end int) int {
 		return 2
 	case g == ". " && doc.toks[first].class&capital == 0:
 		return 1 // a sentence that begins with it
-	case closed && (g == ", " || g == " "+"-"+" " || g == " -- "):
+	case closed && (g == ", " || g == " "+"-"+" " || g == " -- "), g == " " && handsOver(doc, first):
 		return 1
 	}
 	return 0
+}
+
+// handsOver reports "gave him" and "typed" right before token i, which begins with a letter.
+func handsOver(doc *document, i int) bool {
+	if isDigit(doc.low[doc.toks[i].start]) {
+		return false
+	}
+	return doc.tokenIsAny(i-1, "typed", "types", "type", "entered") ||
+		doc.tokenIsAny(i-1, "him", "her", "me", "them", "us") && doc.tokenIsAny(i-2, "gave", "told", "read", "texted",
+			"sent", "gives", "mailed")
 }
 
 // secretTalk weighs the words for passwords and codes in the sentence of token i and the two
@@ -164,7 +192,7 @@ func secretTalk(doc *document, i int) int {
 		switch {
 		case thingsBeforeNumbers[string(w)] && i-j <= 3:
 			return -3
-		case secretWords[string(w)]:
+		case secretWords[string(w)], string(w) == "key" && keysOfMachines[string(doc.wordOrNone(j-1))]:
 			return 3 - min(behind, 1)
 		case codeWords[string(w)] && !otherCodes[string(doc.wordOrNone(j-1))]:
 			return 2 - min(behind, 1)
@@ -177,6 +205,7 @@ var (
 	secretWords = wordSet(`password passcode passphrase passwd contrasena clave pin pw pwd`)
 	codeWords   = wordSet(`login code codes codigo codigos backdoor override overrides keypad combination unlocks
 		unlock master`)
+	keysOfMachines = wordSet("api access secret encryption wifi wireless fi activation")
 	// otherCodes are what makes "code" another one than of a lock.
 	otherCodes = wordSet(`icd cpt billing source zip postal bar qr area country hcpcs drg procedure diagnosis
 		building penal tax promo discount dress color diagnostic civil fire electrical health revenue state error
@@ -263,8 +292,10 @@ func speaksOfSigningIn(doc *document, i int) bool {
 // openerThings are what digits open, and openerWords what is said of it.
 var (
 	openerThings = wordSet(`door doors cart carts cabinet cabinets drawer drawers alarm alarms keypad safe locker gate
-		lockbox box elevator closet reja puerta caja gabinete alarma vault fridge refrigerator dispenser pyxis`)
-	openerWords = wordSet(`opens open opened unlocks unlock alarm alarms keypad code combination combo disarm
+		lockbox box elevator closet reja puerta caja gabinete alarma vault fridge refrigerator dispenser pyxis tablet
+		tablets ipad ipads phone phones laptop laptops computer kiosk celular tableta telefono`)
+	openerWords = wordSet(`opens open opened unlocks unlock unlocked desbloquea alarm alarms keypad code combination
+		combo disarm
 		disarms arm pin abre alarma`)
 	openerLinks = wordSet("is was with then takes type enter press punch hit es era con use dial")
 )

@@ -23,6 +23,18 @@ var officeWeights = []struct {
 	{"a desk or line for everybody", 2, hasDesk},
 	{"where everybody reads it", 2, isPosted},
 	{"a mailbox of an office beside it", 3, func(doc *document, _, i int) bool { return officeMailboxNear(doc, i) }},
+	{"a line that only an office has", 1, func(doc *document, first, i int) bool {
+		for j := first; j < i; j++ {
+			if onlyOffices[string(doc.word(j))] {
+				return true
+			}
+		}
+		return false
+	}},
+	{"the name of a building right before it", 3, func(doc *document, _, i int) bool {
+		return doc.tokenIsAny(i-1, "building", "bldg", "plaza", "tower") && doc.toks[i-1].class&capital != 0 &&
+			i > 1 && doc.toks[i-2].class&capital != 0
+	}},
 	{"hours or days of work behind it", 2, func(doc *document, _, i int) bool { return hoursBehind(doc, i) }},
 	{"something of a person's own", -6, hasOwner},
 }
@@ -124,7 +136,8 @@ var (
 	morebodies = wordSet(`hospital clinic clinics alliance group inc llc llp pllc pc ltd company corporation practice
 		partners partnership pharmacy church school schools ministries hospice police sheriff fire library libraries
 		laboratory laboratories labs program project initiative resource extension cooperative consortium trust
-		hotel publishers press llps office offices`)
+		hotel publishers press llps office offices asociacion clinica clinicas centro colegio departamento fundacion
+		universidad oficina cooperativa`)
 )
 
 // hasNamedBody reports the name of an organisation between tokens first and i: two words
@@ -180,6 +193,8 @@ var deskWords = wordSet(`hotline helpline helpdesk switchboard newsroom headquar
 	inquiries enquiries oficina lifeline receptionist consulate embassy campus registrar reporters journalists
 	subscriptions rsvp`)
 
+var onlyOffices = wordSet("switchboard hotline helpline helpdesk newsroom headquarters secretariat")
+
 // isPosted reports words that say where everybody reads it.
 func isPosted(doc *document, first, i int) bool {
 	end := min(len(doc.toks), i+14)
@@ -188,6 +203,10 @@ func isPosted(doc *document, first, i int) bool {
 		case "website", "letterhead", "billboard", "brochure", "publicly", "published", "listed", "poster", "homepage",
 			"posts", "prints":
 			return true
+		case "number":
+			if doc.tokenIs(j+1, "on") && doc.tokenIsAny(j+2, "the", "your", "their") && j < i {
+				return true // the number on the agency's page
+			}
 		case "public":
 			if doc.tokenIsAny(j+1, "page", "record", "site", "number", "line", "desk", "counter", "inquiries") {
 				return true
@@ -249,7 +268,20 @@ func hasOwner(doc *document, first, i int) bool {
 			return true
 		}
 		if t.taken && t.class.word() && isPersonsToken(doc, j) || t.class&capital != 0 && t.lex&(given|common) ==
-			given|common && t.lex&(english|place|orgWord) == 0 && lexAt(doc, j+1)&orgWord == 0 && !isBody(doc, j+1) {
+			given|common && t.lex&(english|place|orgWord) == 0 && !namesBuilding(doc, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesBuilding reports "Hubert H. Humphrey Building" from token j on, or a word of organisations behind it.
+func namesBuilding(doc *document, j int) bool {
+	if lexAt(doc, j+1)&orgWord != 0 || isBody(doc, j+1) {
+		return true
+	}
+	for k := j + 1; k < j+4; k++ {
+		if doc.tokenIsAny(k, "building", "bldg", "plaza", "hall") && doc.toks[k].class&capital != 0 {
 			return true
 		}
 	}

@@ -35,6 +35,7 @@ var pastedWords = []struct {
 	find func(doc *document, i int)
 }{
 	{[]byte("net user"), findNetUser}, {[]byte("net use"), findNetUse}, {[]byte("securestring"), findSecureString},
+	{[]byte("clp"), findRemit}, {[]byte("svc"), findRemit}, {[]byte("ref"), findRemit},
 	{[]byte("nm1"), findX12Name}, {[]byte("dmg"), findX12Birth}, {[]byte("useradd"), findAddedUser},
 }
 

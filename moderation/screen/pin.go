@@ -2,6 +2,10 @@ package screen
 
 // findPIN finds the four to eight digits of a personal identification number.
 func findPIN(doc *document, i int) {
+	if isUsedAsPIN(doc, i) {
+		reportPIN(doc, i-3)
+		return
+	}
 	right := true // nothing but connecting words so far
 	for j := i + 1; j < len(doc.toks) && j <= i+9; j++ {
 		t := doc.toks[j]
@@ -17,6 +21,12 @@ func findPIN(doc *document, i int) {
 		}
 		right = right && (t.lex&connector != 0 || t.cue&cuePin != 0)
 	}
+}
+
+// isUsedAsPIN reports "0704 as the pin" up to token i.
+func isUsedAsPIN(doc *document, i int) bool {
+	return i > 2 && doc.tokenIs(i, "pin") && doc.tokenIsAny(i-1, "the", "my", "her", "his", "their") &&
+		doc.tokenIs(i-2, "as") && doc.toks[i-3].class.number()
 }
 
 // isToldPIN reports four digits between a comma and the end of the sentence, in "The PIN is the
@@ -50,7 +60,8 @@ func findDoorCode(doc *document, i int) {
 // endOfSingles is the last token of 4-7-1-1-9-0, which begins at token j.
 func endOfSingles(doc *document, j int) int {
 	last := j
-	for last+1 < len(doc.toks) && last-j < 10 && doc.hyphenAfter(last) && doc.toks[last+1].class.number() &&
+	for last+1 < len(doc.toks) && last-j < 10 && (doc.hyphenAfter(last) || doc.oneBlank(last)) &&
+		doc.toks[last+1].class.number() &&
 		doc.toks[last+1].len() == 1 && doc.toks[last].len() == 1 {
 		last++
 	}
@@ -61,6 +72,12 @@ func endOfSingles(doc *document, j int) int {
 // code" and the like, whose "code" is token i.
 func findOneTimeCode(doc *document, i int) {
 	if !oneTime[string(doc.wordOrNone(i-1))] {
+		if last := endOfOneTime(doc, i+2); doc.tokenIsAny(i+1, "is", "es") && last > 0 &&
+			(doc.tokenIsAny(i-1, "your", "tu") || doc.tokenIsAny(i-2, "your", "tu") &&
+				doc.toks[i-1].class&capital != 0) {
+			doc.report(i+2, doc.toks[i+2].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+				"Six digits behind words for a code that is used once.")
+		}
 		return
 	}
 	for j := i + 1; j < len(doc.toks) && j <= i+14; j++ {
@@ -77,10 +94,13 @@ func findOneTimeCode(doc *document, i int) {
 
 // endOfOneTime is the last token of 884213 or 884 213, which begins at token j, or -1.
 func endOfOneTime(doc *document, j int) int {
+	if j >= len(doc.toks) {
+		return -1
+	}
 	t := doc.toks[j]
 	last := j
-	if t.len() == 3 && j+1 < len(doc.toks) && doc.toks[j+1].len() == 3 && doc.toks[j+1].class.number() &&
-		string(doc.separatorAfter(j)) == " " {
+	if g := string(doc.separatorAfter(j)); t.len() == 3 && j+1 < len(doc.toks) && doc.toks[j+1].len() == 3 &&
+		doc.toks[j+1].class.number() && (g == " " || g == "-") {
 		last = j + 1
 	}
 	if t.taken || !t.class.number() || last == j && t.len() != 6 || doc.joined(t.start, doc.toks[last].end) {

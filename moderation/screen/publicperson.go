@@ -44,6 +44,23 @@ var publicWeights = []struct {
 	{"a professor", 1, func(doc *document, n nameInSentence) bool {
 		return doc.tokenIsAny(n.first-1, "prof", "professor", "professors", "economist", "author", "historian")
 	}},
+	{"a public office beside it", 3, hasPublicOffice},
+	{"an office in a body behind it", 3, hasBodysOffice},
+	{"a company's or body's own", 2, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIs(n.first-1, "s") && n.first > 1 && string(doc.separatorAfter(n.first-2)) == "'" &&
+			doc.toks[n.first-2].class&capital != 0 && doc.toks[n.first-2].lex&(given|common) != given|common
+	}},
+	{"what is said to everybody", 1, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIsAny(n.last+1, "said", "says", "announced", "apologized", "apologised", "promised", "told",
+			"warned", "explained")
+	}},
+	{"what one does for a body, behind it", 3, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIs(n.last+1, "who") && bodyVerbs[string(doc.wordOrNone(n.last+2))]
+	}},
+	{"where a professor teaches", 2, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIsAny(n.first-1, "prof", "professor") && doc.tokenIsAny(n.last+1, "of", "at", "from") &&
+			n.last+2 < len(doc.toks) && doc.toks[n.last+2].class&capital != 0
+	}},
 	{"the writer's own people", -4, hasOwnPeople},
 	{"words of care", -2, func(doc *document, n nameInSentence) bool {
 		return doc.cuesAfter(n.last, 40)&(cueVisit|cueHealth|cueAccused) != 0
@@ -53,7 +70,7 @@ var publicWeights = []struct {
 // dropPublicPeople takes back names of persons of public life.
 func dropPublicPeople(doc *document) {
 	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
-		if h.rule != rulePerson && h.rule != ruleLikelyPerson || h.severity != docket.Notice {
+		if h.rule != rulePerson && h.rule != ruleLikelyPerson {
 			return false
 		}
 		first := doc.tokenAt(h.start)
@@ -61,7 +78,11 @@ func dropPublicPeople(doc *document) {
 		for stop < len(doc.toks) && doc.toks[stop].start < h.end {
 			stop++
 		}
-		return !signs(doc, first, stop) && isPublicLife(doc, sentenceWith(doc, first, stop-1))
+		n := sentenceWith(doc, first, stop-1)
+		if h.severity != docket.Notice {
+			return hasPublicOffice(doc, n)
+		}
+		return !signs(doc, first, stop) && isPublicLife(doc, n)
 	})
 }
 
@@ -182,6 +203,61 @@ func isPrintedYear(doc *document, j int) bool {
 	return c == ';' || c == ')' || c == ':'
 }
 
+// hasPublicOffice reports "the Honorable" or "the acting director," before the name, and ", Secretary" or
+// ", Jr., Administrator" behind it.
+func hasPublicOffice(doc *document, n nameInSentence) bool {
+	if doc.tokenIsAny(n.first-1, "honorable", "hon") && doc.toks[n.first-1].class&capital != 0 {
+		return true
+	}
+	for j := n.first - 1; j > 0 && j >= n.first-4 && len(doc.separatorAfter(j)) <= 2; j-- {
+		if doc.toks[j].cue&cueOfficial != 0 && doc.tokenIsAny(j-1, "acting", "current", "former", "then") {
+			return true
+		}
+	}
+	if n.first > 1 && string(doc.separatorAfter(n.first-1)) == ", " && doc.tokenIsAny(n.first-1, "ag", "mayor",
+		"governor", "sheriff", "comptroller") {
+		return true
+	}
+	k := n.last + 1
+	if doc.tokenIsAny(k, "jr", "sr", "ii", "iii") {
+		k++
+	}
+	return k < len(doc.toks) && doc.toks[k].class&capital != 0 && hasByte(doc.separatorAfter(k-1), ',') &&
+		doc.tokenIsAny(k, "secretary", "administrator", "commissioner", "governor", "senator", "ambassador",
+			"congressman", "congresswoman", "undersecretary")
+}
+
+// hasBodysOffice reports ", executive director of the Health Sector Council" behind the name.
+func hasBodysOffice(doc *document, n nameInSentence) bool {
+	head := headOfOffice(doc, n.last+1)
+	if head < 0 || !doc.tokenIsAny(head+1, "of", "for", "at", "general", "and") {
+		return false
+	}
+	for j := head + 2; j < len(doc.toks) && j < head+8 && len(doc.separatorAfter(j-1)) == 1; j++ {
+		if doc.toks[j].class&capital != 0 && (doc.toks[j].lex&orgWord != 0 || isBody(doc, j)) {
+			return true
+		}
+	}
+	return doc.toks[head].class&capital != 0 && doc.tokenIsAny(head+1, "general", "and")
+}
+
+// headOfOffice is the last word for an office within four words from token k on, behind a comma, or -1.
+func headOfOffice(doc *document, k int) int {
+	if string(doc.separatorAfter(k-1)) != ", " {
+		return -1
+	}
+	head := -1
+	for j := k; j < len(doc.toks) && j < k+4 && (j == k || string(doc.separatorAfter(j-1)) == " "); j++ {
+		if officeHolders[string(doc.word(j))] {
+			head = j
+		}
+	}
+	return head
+}
+
+var officeHolders = wordSet(`director president chair chairman chairwoman ceo head chief commissioner dean officer
+	auditor comptroller`)
+
 // hasOwnPeople reports a word for one of the writer's own people, or for somebody at hand.
 func hasOwnPeople(doc *document, n nameInSentence) bool {
 	for j := n.from; j <= n.end; j++ {
@@ -203,6 +279,7 @@ var (
 	beforePublicVerb = wordSet("has have had both once famously himself herself rightly also then first")
 	publicVerbs      = wordSet(`testified argued argues coined wrote written observed quipped warned invented discovered
 		documented chronicled popularized proposed proved pioneered`)
+	bodyVerbs   = wordSet("chairs chaired testified represents sponsored authored coauthored presides presided")
 	publicRoles = wordSet(`prosecutor spokesman spokeswoman spokesperson chief journalist author novelist poet
 		philosopher economist historian columnist inventor mathematician physicist playwright actor actress comedian
 		chancellor premier chairman chairwoman justice`)

@@ -38,6 +38,7 @@ var proseSecrets = map[string]func(doc *document, i int){
 	"entered": findTyped, "code": findCode, "codigo": findCode, "use": findTyped, "uses": findTyped,
 	"teclea": findTyped, "with": findSignIn, "override": findMine, "overrides": findMine, "safe": findSafe,
 	"locker": findSafe, "padlock": findSafe,
+	"codes": findSpareCodes, "codigos": findSpareCodes, "keys": findSpareCodes,
 	"wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"takes": findTaken, "accepts": findTaken, "dial": findDialed, "press": findDialed, "punch": findDialed,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
@@ -84,7 +85,9 @@ func findIdentifiedBy(doc *document, i int) {
 func findKeySign(doc *document, i int) {
 	if c := doc.byteAt(int(doc.toks[i].end)); c == ':' || c == '=' {
 		findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[i].end)+1), true)
+		return
 	}
+	findKeyOfWifi(doc, i)
 }
 
 // findKeypadCodes finds digits with the sign of a keypad behind them, "4471#", in talk
@@ -302,7 +305,7 @@ func scrambledEnd(doc *document, start int) (end int, sign bool) {
 }
 
 // isCamelNumber reports capitals, small letters and two digits in one word:
-// "SeaBiscuit2007".
+// "SeaBiscuit2007"; one digit between the letters is enough with two capitals: "Welcome2Mercy".
 func isCamelNumber(doc *document, i int) bool {
 	t := doc.toks[i]
 	if t.taken || !t.class.mixed() || t.len() < 8 || t.class&hasLower == 0 {
@@ -316,7 +319,7 @@ func isCamelNumber(doc *document, i int) bool {
 			digits++
 		}
 	}
-	return upper > 0 && digits > 1
+	return upper > 0 && digits > 1 || upper == 2 && digits == 1 && t.len() > 9 && !isDigit(doc.low[t.end-1])
 }
 
 // findWifi finds "wifi at the center: Chemo4You!", whose first word is token i: a word of

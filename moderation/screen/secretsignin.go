@@ -134,12 +134,13 @@ func isProduct(w []byte) bool {
 
 // opensThings are words for what a password is typed for.
 var opensThings = wordSet("works work everywhere site sites get log login sign open unlock enter in into access " +
-	"start print entrar abrir")
+	"start print entrar abrir first")
 
 // findCode finds the code of a door and one that is used once, behind the word code, token i.
 func findCode(doc *document, i int) {
 	findDoorCode(doc, i)
 	findOneTimeCode(doc, i)
+	findSpareCodes(doc, i)
 }
 
 // signsBefore reports "signs in", "logged on as" or "login" within eight words before

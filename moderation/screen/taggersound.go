@@ -1,5 +1,7 @@
 package screen
 
+import "bytes"
+
 // soundRun reports whether tokens first to last can be a detail of the mark at all, and
 // whether rules know it for one that anybody may read: an official, an author, a firm, an
 // office's line, a specimen.
@@ -122,7 +124,7 @@ func isPrivatePerson(doc *document, first, last int) bool {
 	if spelledWords[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
 		return false
 	}
-	if first == last && startsSentences[string(doc.word(first))] {
+	if first == last && (startsSentences[string(doc.word(first))] || isAnyone(doc, first)) {
 		return false
 	}
 	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last) &&
@@ -171,14 +173,15 @@ func isCoined(doc *document, i int) bool {
 // isPrivateDay reports no day of a letter or a log, and none round the clock.
 func isPrivateDay(doc *document, first, last int) bool {
 	d := date{first, last, doc.toks[first].start, doc.toks[last].end}
-	return !datesLetter(doc, first, last) && !isTimestamp(doc, d) && string(doc.low[d.start:d.end]) != "24/7"
+	return !datesLetter(doc, first, last) && !isTimestamp(doc, d) && string(doc.low[d.start:d.end]) != "24/7" &&
+		!isPlaceholderDate(doc, d)
 }
 
 // isPrivateNumber reports what is no fingerprint, brand, part of a hundred, hour, year or
 // docket, and no number that rules have judged.
 func isPrivateNumber(doc *document, first, last int) bool {
 	start, end := doc.toks[first].start, doc.toks[last].end
-	if isThingsNumber(doc, first, last) || namedForThing(doc, first, last) {
+	if isThingsNumber(doc, first, last) || namedForThing(doc, first, last) || citesPages(doc.low[start:end]) {
 		return false
 	}
 	for i := first; i <= last; i++ {
@@ -189,6 +192,11 @@ func isPrivateNumber(doc *document, first, last int) bool {
 	return doc.byteAt(int(end)) != '%' && !areCodes(doc, first, last) && !isFingerprint(doc, first, last) &&
 		!isJudgedNumber(doc, first, last) &&
 		!isHour(doc, first, last) && !isYear(doc, run{start: start, end: end})
+}
+
+// citesPages reports the volume and pages of a journal: 318(14):1319-1320.
+func citesPages(w []byte) bool {
+	return bytes.Contains(w, []byte("):")) || bytes.Contains(w, []byte(";"))
 }
 
 // isThingsNumber reports the number of a judgment, a service, a model, a term of a terminology,

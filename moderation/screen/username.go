@@ -8,10 +8,12 @@ func findUsernames(doc *document) {
 	findQuotedLogins(doc)
 	findSignedInAs(doc)
 	findSharedAccounts(doc)
+	findMarkedLogins(doc)
 	for _, k := range doc.cued {
 		i := int(k)
 		findNameBeforePassword(doc, i)
 		findUserThenPassword(doc, i)
+		findLoginWith(doc, i)
 		if doc.toks[i].cue&cueUser == 0 || i+1 >= len(doc.toks) {
 			continue
 		}
@@ -86,7 +88,7 @@ func findQuotedLogins(doc *document) {
 // the address and the time in a line of a web server's log.
 func findSignedInAs(doc *document) {
 	for i := range doc.toks {
-		if doc.tokenIs(i, "as") && i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " &&
+		if doc.tokenIsAny(i, "as", "under") && i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " &&
 			signsInBefore(doc, i) {
 			reportSignedInAs(doc, i+1)
 		}
@@ -105,16 +107,28 @@ func signsInBefore(doc *document, i int) bool {
 	if doc.tokenIsAny(j, "there", "here", "remotely") {
 		j--
 	}
+	if j > 2 && doc.toks[j].class.number() && doc.toks[j-1].class.number() && doc.tokenIs(j-2, "at") {
+		j -= 3 // at 02:11
+	}
+	if doc.tokenIsAny(j, "signs", "sign", "charts") && isLineName(doc, i+1) {
+		return true // everybody signs as rn_east
+	}
 	return doc.tokenIsAny(j, "in", "on", "into") && doc.tokenIsAny(j-1, "sign", "signs", "signed", "log", "logs",
 		"logged",
 		"signing", "logging")
+}
+
+// isLineName reports a line or digits in the name at token i.
+func isLineName(doc *document, i int) bool {
+	return i < len(doc.toks) && (doc.byteAt(int(doc.toks[i].end)) == '_' || doc.toks[i].class.mixed())
 }
 
 // reportSignedInAs reports small letters with digits or signs among them from token j on.
 func reportSignedInAs(doc *document, j int) {
 	t := &doc.toks[j]
 	end, digits, marks := userEnd(doc, int(t.start))
-	if t.taken || t.class&capital != 0 || digits+marks == 0 || end-int(t.start) < 5 || isInGap(doc, j) ||
+	odd := isOddLogin(doc, j) && doc.tokenIs(j+1, "from") && j+2 < len(doc.toks) && doc.toks[j+2].class&hasDigit != 0
+	if t.taken || t.class&capital != 0 || digits+marks == 0 && !odd || end-int(t.start) < 5 || isInGap(doc, j) ||
 		kindOf[doc.low[t.start]]&byte(hasLetter) == 0 {
 		return
 	}
@@ -183,7 +197,8 @@ func reportNameBefore(doc *document, i int) {
 	first := hiddenName(doc, i)
 	start, end := doc.toks[first].start, doc.toks[i].end
 	odd := doc.byteAt(int(end)) == '/' && first == i && isOddLogin(doc, i) || isToldLogin(doc, i)
-	if (odd || isHandle(doc, first, i)) && end-start <= 32 && !isNobodysLogin(doc.low[start:end]) &&
+	nobodys := isNobodysLogin(doc.low[start:end]) && !isServiceLogin(doc, i)
+	if (odd || isHandle(doc, first, i)) && end-start <= 32 && !nobodys &&
 		doc.untaken(first, i) {
 		doc.report(first, start, end, ruleUser, ruleUser.severity, "A name right before a password.")
 	}

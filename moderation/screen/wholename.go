@@ -57,7 +57,8 @@ var wholeNameRules = []nameRule{
 		return c.first.common && !c.lastCaps && (!c.sentence || c.last.surname && c.first.common)
 	}},
 	{"a first name that is a word, and an unknown word", func(c *nameCase) bool {
-		return c.first.given && c.first.everyday && c.first.common && c.last.unknown && !c.sentence
+		return c.first.given && c.first.everyday && c.first.common && c.last.unknown &&
+			(!c.sentence || c.doc.cuesAfter(c.stop-1, 40)&(cueHealth|cueVisit) != 0)
 	}, func(c *nameCase) bool { return c.doc.toks[c.i].lex&notAlone == 0 && c.oneCapitalEach() }},
 	{"an initial and a surname", fitsInitial, func(c *nameCase) bool {
 		return c.stop-c.i >= 2 && c.doc.byteAt(int(c.doc.toks[c.i].end)) == '.' && !c.lastCaps
