@@ -19,8 +19,10 @@ func conclusionShots(p *testPortal) []shot {
 	b := p.opinion("We need no other office. What we have would do if it were funded; a tenth desk only adds a tenth "+
 		"form.\n\nSincerely, a vendor with AVeryLongProductNameWithoutBlanks"+strings.Repeat("x", 60), sectors[1].Code)
 	c := p.opinion("Name one person. Ask Winifred Okonkwo for details.", sectors[2].Code)
+	told := p.opinion("A survey of our members found that 14 of 40 clinics had nobody to call. We lost two weeks of "+
+		"visits in 2016. FDA should set up one desk.\n\nAnother rule will not help.", sectors[1].Code)
 	staff := p.staffer(docket.RoleStaff)
-	p.reads(staff, a, b, c)
+	p.reads(staff, a, b, c, told)
 	shots := []shot{
 		{"quotations-empty", staff.get("/admin/quotations")},
 		{"recommendations-empty", staff.get("/admin/recommendations")},
@@ -31,6 +33,9 @@ func conclusionShots(p *testPortal) []shot {
 	three, four := p.passage(c, "GOV-FED", "Ask Winifred Okonkwo"), p.passage(a, "GOV-FED", "Nine offices answer the "+
 		"telephone, and none of them can say who decides.")
 	p.passage(c, "GOV-REG", "Name one person.")
+	p.passage(told, "GOV-FED", "A survey of our members found that 14 of 40 clinics had nobody to call. We lost two "+
+		"weeks of visits in 2016.")
+	p.passage(told, "GOV-FED", "Another rule will not help.")
 	for n, form := range map[string]url.Values{
 		one: {"reason": {"Says in one line what most of the clinics wrote."}}, two: {"dissenting": {"yes"},
 			"reason": {"The clearest voice against."}}, three: {},
@@ -72,6 +77,8 @@ func conclusionShots(p *testPortal) []shot {
 	shots = append(shots,
 		shot{"quotations", staff.get("/admin/quotations")},
 		shot{"quotations-code", staff.get(quotesOf + "&done=quotation")},
+		shot{"quotations-worth", staff.get(quotesOf + "&worth=figure")},
+		shot{"quotations-worth-none", staff.get(quotesOf + "&worth=proposal")},
 		shot{"quotations-problem", staff.sends("/admin/quotations/"+four+"/pick",
 			url.Values{"reason": {strings.Repeat("long ", 300)}})},
 		shot{"recommendations", staff.get(recsList)},

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/chart"
+	"commentportal/docket"
 )
 
 // AnalysisPage shows what the themes of a docket are from one side.
@@ -243,6 +244,7 @@ type AnalysisPassage struct {
 	Themes                        []string
 	Runs                          []Run
 	Marked                        bool // a passage was marked for what was asked
+	Worth                         []docket.WorthFound
 }
 
 // Picture is a share with its interval, to be drawn beside the numbers.

@@ -1,6 +1,10 @@
 package views
 
-import "commentportal/docket"
+import (
+	"strings"
+
+	"commentportal/docket"
+)
 
 // QuotationsPage lists the themes with their passages and quotations.
 type QuotationsPage struct {
@@ -65,9 +69,28 @@ type CodeQuotationsPage struct {
 	Variety     []string
 	Picked      []QuotationCard
 	Others      []QuotationCard
+	Worth       docket.Worth // the kind that the others are narrowed to; "": all
+	Narrow      []QueueTab   // kinds of passages worth quoting
 	Lost        []LostPassage
 	Blind       int    // passages that this person must not see yet
 	Second      string // address of the second readings to do
+}
+
+// All is the address of the page with all other passages.
+func (p CodeQuotationsPage) All() string {
+	if len(p.Narrow) == 0 {
+		return ""
+	}
+	return p.Narrow[0].Href
+}
+
+// worthText names what makes a passage worth quoting, with the words that show it.
+func worthText(list []docket.WorthFound) string {
+	var parts []string
+	for _, f := range list {
+		parts = append(parts, f.Worth.Label()+": “"+f.Words+"”")
+	}
+	return "May be worth quoting. " + strings.Join(parts, " · ")
 }
 
 // QuotationCard is one passage with its forms.
@@ -80,6 +103,7 @@ type QuotationCard struct {
 	Coded      string // the coding page
 	Facts      []string
 	Chosen     string
+	Worth      []docket.WorthFound
 	Position   int
 	First      bool
 	Last       bool

@@ -124,6 +124,7 @@ func (s *analysis) passagesOf(ask *analysisAsk, list []export.FoundAnswer,
 		spans := spansFor(m, codes)
 		p.Marked = len(spans) > 0
 		p.Runs = extract(m.Text, spans)
+		p.Worth = docket.WorthOf(markedText(m.Text, spans))
 		out = append(out, p)
 	}
 	return out, nil
@@ -143,6 +144,16 @@ func spansFor(m docket.MarkedAnswer, codes []string) []docket.Span {
 		out = append(out, p.Span)
 	}
 	return out
+}
+
+// markedText is the marked passages of a text, kept apart by a bar, so that no words are read across
+// two of them.
+func markedText(text docket.Text, spans []docket.Span) docket.Text {
+	var parts []string
+	for _, span := range spans {
+		parts = append(parts, string(text[span.Start:span.End]))
+	}
+	return docket.Text(strings.Join(parts, " | "))
 }
 
 // How much of a text stands around a passage, and how much of a text without one, in

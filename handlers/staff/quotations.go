@@ -46,7 +46,11 @@ func (s *quotations) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if code := values.Get("code"); code != "" && d.ID != "" {
-		return s.quotationsOf(w, r, d, code, 0, nil)
+		worth := docket.Worth(values.Get("worth"))
+		if worth != "" && worth.Label() == "" {
+			return noSuchFilter
+		}
+		return s.quotationsOf(w, r, d, quotationsAsk{code: code, worth: worth})
 	}
 	page := views.QuotationsPage{Shell: s.StaffShell(r, "Quotations", "/admin/quotations")}
 	if d.ID == "" {
@@ -129,7 +133,12 @@ func codeLabel(book docket.Codebook, code string) string {
 }
 
 func quotationsAddress(id docket.ID, code string) string {
-	return "/admin/quotations?" + url.Values{"docket": {string(id)}, "code": {code}}.Encode()
+	return passagesAddress(id, code, "")
+}
+
+// passagesAddress is quotationsAddress with other passages narrowed to a kind; "": all.
+func passagesAddress(id docket.ID, code string, worth docket.Worth) string {
+	return withQuery("/admin/quotations", "docket", string(id), "code", code, "worth", string(worth))
 }
 
 func quotationRow(d docket.Docket, book docket.Codebook, code string, list []docket.Excerpt, sources sources,
@@ -229,11 +238,18 @@ func lostPassages(list []docket.Excerpt, book docket.Codebook, id docket.ID) []v
 	return out
 }
 
-// quotationsOf shows the passages of one code. A form that was refused comes
-// along as the excerpt it belongs to and what is wrong with it.
-func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d docket.Docket, code string, typedOf int64,
-	typed *quotationForm) error {
-	ctx := r.Context()
+// quotationsAsk says which passages are asked for. A form that was refused comes along as
+// the excerpt it belongs to and what is wrong with it.
+type quotationsAsk struct {
+	code    string
+	worth   docket.Worth // narrows those that are not picked; "": all
+	typedOf int64
+	typed   *quotationForm
+}
+
+// quotationsOf shows the passages of one code.
+func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d docket.Docket, ask quotationsAsk) error {
+	ctx, code := r.Context(), ask.code
 	book, err := s.store.Codebook(ctx, d.ID)
 	if err != nil {
 		return err
@@ -271,7 +287,8 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 		Blind: blind, Second: "/admin/coding?" + url.Values{"docket": {string(d.ID)},
 			"view": {string(docket.CodingSecond)}}.Encode(),
 	}
-	picked := fillQuotations(&page, d, book, list, from, people, typedOf, typed)
+	picked := fillQuotations(&page, d, book, list, from, people, ask.typedOf, ask.typed)
+	narrowByWorth(&page, ask)
 	page.Variety = variety(d, picked, from, themes[code])
 	status := http.StatusOK
 	if len(page.Problems) > 0 {
@@ -333,6 +350,7 @@ func quotationCard(d docket.Docket, e docket.Excerpt, c docket.PublicComment, pe
 			Hint: "Goes into the exported list of quotations. Name nobody who is not named in public.",
 		},
 	}
+	card.Worth = docket.WorthOf(e.Public)
 	if c.Campaign != "" {
 		card.Facts = append(card.Facts, "Campaign "+string(c.Campaign))
 	}
@@ -344,6 +362,40 @@ func quotationCard(d docket.Docket, e docket.Excerpt, c docket.PublicComment, pe
 		card.Chosen += fmt.Sprintf(", picked by %s on %s", people.of(q.By), views.Date(q.At.In(d.Location())))
 	}
 	return card
+}
+
+// narrowByWorth offers to narrow the passages that are not picked by what makes them worth
+// quoting, and narrows them. One whose form was refused stays.
+func narrowByWorth(page *views.CodeQuotationsPage, ask quotationsAsk) {
+	counts := map[docket.Worth]int{}
+	for _, c := range page.Others {
+		for _, f := range c.Worth {
+			counts[f.Worth]++
+		}
+	}
+	if len(counts) == 0 && ask.worth == "" {
+		return
+	}
+	tab := func(worth docket.Worth, label string, n int) {
+		page.Narrow = append(page.Narrow, views.QueueTab{
+			Href: passagesAddress(page.Docket, ask.code, worth) + "#others-heading",
+			Text: label + " (" + views.Number(n) + ")", Current: worth == ask.worth})
+	}
+	tab("", "All", len(page.Others))
+	for _, worth := range docket.Worths() {
+		if counts[worth] > 0 || worth == ask.worth {
+			tab(worth, worth.Label(), counts[worth])
+		}
+	}
+	page.Worth = ask.worth
+	if ask.worth == "" {
+		return
+	}
+	refused := strconv.FormatInt(ask.typedOf, 10)
+	page.Others = slices.DeleteFunc(page.Others, func(c views.QuotationCard) bool {
+		shows := slices.ContainsFunc(c.Worth, func(f docket.WorthFound) bool { return f.Worth == ask.worth })
+		return !shows && c.Number != refused
+	})
 }
 
 // refit says why a passage is to be looked at again, and offers the themes that it
@@ -461,7 +513,11 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 	if !web.ReachOf(r.Context()).Has(of) {
 		return docket.ErrDenied
 	}
-	at, anchor := quotationsAddress(of, e.Code), "#passage-"+number
+	worth := docket.Worth(form.Get("worth"))
+	if worth.Label() == "" {
+		worth = ""
+	}
+	at, anchor := passagesAddress(of, e.Code, worth), "#passage-"+number
 	typed := quotationForm{reason: cleanLines(web.PartValue(form, "reason-"+number, "reason")),
 		dissenting: web.PartValue(form, "dissenting-"+number, "dissenting") == "yes",
 		code:       web.PartValue(form, "fits-"+number, "fits")}
@@ -472,11 +528,11 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 	case verb == "remove":
 		anchor = ""
 	case verb == "refit" && err == nil:
-		at = quotationsAddress(of, typed.code)
+		at = passagesAddress(of, typed.code, worth)
 	}
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 		typed.problem, typed.unfit = invalid["reason"], invalid["code"]
-		return s.retry(w, r, of, e.Code, id, &typed)
+		return s.retry(w, r, of, quotationsAsk{e.Code, worth, id, &typed})
 	}
 	if err != nil {
 		return err
@@ -526,13 +582,12 @@ func (s *quotations) carryOut(r *http.Request, verb string, e docket.Excerpt, ty
 }
 
 // retry shows the passages of a code again, with what was typed about one of them.
-func (s *quotations) retry(w http.ResponseWriter, r *http.Request, of docket.ID, code string, id int64,
-	typed *quotationForm) error {
+func (s *quotations) retry(w http.ResponseWriter, r *http.Request, of docket.ID, ask quotationsAsk) error {
 	d, err := s.store.Docket(r.Context(), of)
 	if err != nil {
 		return err
 	}
-	return s.quotationsOf(w, r, d, code, id, typed)
+	return s.quotationsOf(w, r, d, ask)
 }
 
 // neighbour is the position of the quotation shown before or behind e: those that

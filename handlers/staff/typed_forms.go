@@ -210,5 +210,6 @@ func exportsPageOf(r *http.Request, _ url.Values) string {
 }
 
 func quotationPageOf(_ *http.Request, form url.Values) string {
-	return withQuery("/admin/quotations", "docket", form.Get("docket"), "code", form.Get("code"))
+	return withQuery("/admin/quotations", "docket", form.Get("docket"), "code", form.Get("code"), "worth",
+		form.Get("worth"))
 }
