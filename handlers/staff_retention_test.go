@@ -140,7 +140,8 @@ func TestADueDocketIsRemovedByTwoPeople(t *testing.T) {
 		}
 	}
 	two.get(list).want(t, http.StatusOK).contains(t, "No comment of this docket has words any more").lacks(t, "Okonkwo")
-	p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)).want(t, http.StatusGone).lacks(t, "Okonkwo")
+	p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)).want(t, http.StatusGone).contains(t,
+		"or the time for which the records of the docket are kept is over").lacks(t, "Okonkwo")
 	p.get("/dockets/"+string(p.docket.ID)+"/ledger").want(t, http.StatusOK).contains(t, "Removed by order")
 	p.get("/dockets/"+string(p.docket.ID)+"/comments?q=pumps").want(t, http.StatusOK).lacks(t, "Okonkwo")
 	p.logged(t, "removal.done", 1)

@@ -178,8 +178,9 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 
 // errPurged is the page of a comment that was posted, and whose words were removed by order.
 var errPurged = &web.Problem{Status: http.StatusGone, Heading: "This comment was removed by order", Text: []string{
-	"A court or another authority ordered that the words of this comment are removed. They are gone for good. The " +
-		"comment is still counted in the ledger of the docket.",
+	"A court or another authority ordered that the words of this comment are removed, or the time for which the " +
+		"records of the docket are kept is over. They are gone for good. The comment is still counted in the ledger " +
+		"of the docket.",
 }}
 
 // whyGone explains a comment that is not posted: one that was purged has a page that says
