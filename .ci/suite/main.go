@@ -31,6 +31,9 @@ import (
 // testTimeout ends a package's tests that hang.
 const testTimeout = "28m"
 
+// vetted keeps `go test` from vetting each package again: go vet has looked at them all.
+const vetted = "-vet=off"
+
 // mode is what one make target asks for.
 type mode struct {
 	name string
@@ -121,7 +124,7 @@ func run(ctx context.Context, m mode) int {
 		if m.name == "nightly" {
 			later = append(later, thoroughVariable+"=on")
 		}
-		r.tests(ctx, later, append([]string{"test", "-json", "-timeout", testTimeout}, everything...))
+		r.tests(ctx, later, append([]string{"test", "-json", vetted, "-timeout", testTimeout}, everything...))
 	})
 	if len(m.race) > 0 {
 		r.phase("race detector", func() { race(ctx, r, env, m) })
@@ -131,7 +134,7 @@ func run(ctx context.Context, m mode) int {
 	}
 	if m.name == "nightly" {
 		r.phase("power cuts and a soak", func() { // longer than testTimeout
-			r.tests(ctx, append(slices.Clone(env), nightlyVariable+"=on"), []string{"test", "-json", "-timeout", "45m",
+			r.tests(ctx, append(slices.Clone(env), nightlyVariable+"=on"), []string{"test", "-json", vetted, "-timeout", "45m",
 				"-run", "^(TestSoak|TestAPowerCut.*)$", "./cmd/portal"})
 		})
 		// A module of its own, with much to fetch.
@@ -197,7 +200,7 @@ func race(ctx context.Context, r *report, env []string, m mode) {
 		return
 	}
 	off := append(slices.Clone(env), laterVariable+"=off")
-	args := []string{"test", "-json", "-race", "-timeout", testTimeout}
+	args := []string{"test", "-json", vetted, "-race", "-timeout", testTimeout}
 	if len(m.watched) == 0 {
 		r.tests(ctx, off, append(args, m.race...))
 		return

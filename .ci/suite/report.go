@@ -76,7 +76,7 @@ func (r *report) runDeferred(ctx context.Context, env []string) {
 		delete(r.waiting, pkg)
 		slices.Sort(names)
 		pattern := "^(" + strings.Join(slices.Compact(names), "|") + ")$"
-		r.tests(ctx, env, []string{"test", "-json", "-timeout", testTimeout, "-run", pattern, pkg})
+		r.tests(ctx, env, []string{"test", "-json", vetted, "-timeout", testTimeout, "-run", pattern, pkg})
 	}
 }
 
@@ -224,7 +224,7 @@ func reason(lines []string) string {
 
 // fuzz lets every fuzz test look for new inputs for the given time.
 func (r *report) fuzz(ctx context.Context, env []string, fuzzTime string) {
-	list := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...")
+	list := exec.CommandContext(ctx, "go", "test", "-json", vetted, "-list", "^Fuzz", "./...")
 	list.Env = env
 	out, err := list.Output()
 	if err != nil {
