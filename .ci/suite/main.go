@@ -134,8 +134,8 @@ func run(ctx context.Context, m mode) int {
 	}
 	if m.name == "nightly" {
 		r.phase("power cuts and a soak", func() { // longer than testTimeout
-			r.tests(ctx, append(slices.Clone(env), nightlyVariable+"=on"), []string{"test", "-json", vetted, "-timeout", "45m",
-				"-run", "^(TestSoak|TestAPowerCut.*)$", "./cmd/portal"})
+			r.tests(ctx, append(slices.Clone(env), nightlyVariable+"=on"), []string{"test", "-json", vetted,
+				"-timeout", "45m", "-run", "^(TestSoak|TestAPowerCut.*)$", "./cmd/portal"})
 		})
 		// A module of its own, with much to fetch.
 		r.phase("release", func() {
