@@ -63,7 +63,7 @@ func TestHostileTextsCostAtMostThreeTimesProse(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}
-	const most, turns = 3, 12
+	const most, turns = 3, 40
 	s := New()
 	prose := proseTexts(t)
 	proseSize := float64(size(prose))
