@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,5 +84,46 @@ func TestSortedTextIsInByteOrderOnPostgreSQL(t *testing.T) {
 	}
 	if n != 0 {
 		t.Errorf("%d text columns sort by the server's locale", n)
+	}
+}
+
+// An operator may give two portals a schema each in one database.
+func TestTwoPortalsInSchemasOfOneDatabaseKeepApart(t *testing.T) {
+	t.Parallel()
+	address := storetest.PostgresURL(t)
+	pool, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	var portals []*store.DB
+	for _, schema := range []string{"first", "second"} {
+		if _, err := pool.ExecContext(t.Context(), "CREATE SCHEMA "+schema); err != nil {
+			t.Fatal(err)
+		}
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := u.Query()
+		q.Set("search_path", schema)
+		u.RawQuery = q.Encode()
+		db := storetest.Open(t, store.Options{Database: u.String(), Keys: storetest.Keys(), Now: storetest.Clock()})
+		storetest.AddDocket(t, db)
+		portals = append(portals, db)
+	}
+	storetest.File(t, portals[0], storetest.Comment("a", "Only the first portal has this."))
+	for i, want := range []int{1, 0} {
+		var n int
+		schema := []string{"first", "second"}[i]
+		if err := pool.QueryRowContext(t.Context(), "SELECT count(*) FROM "+schema+".comments").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if n != want {
+			t.Errorf("%s has %d comments, want %d", schema, n, want)
+		}
+		if faults, err := portals[i].Verify(t.Context(), nil); err != nil || len(faults) > 0 {
+			t.Errorf("%s: %v %v", schema, faults, err)
+		}
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -22,8 +21,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"commentportal/store/storetest"
 )
 
 // TestMain makes this test binary answer to the name `portal`: the tests below
@@ -89,43 +89,15 @@ var engines = []engine{
 
 func postgresFlags(t testing.TB, dir string) []string {
 	t.Helper()
-	server := os.Getenv("PORTAL_TEST_POSTGRES")
-	if server == "" {
+	if os.Getenv("PORTAL_TEST_POSTGRES") == "" {
 		t.Skip("no PostgreSQL: set PORTAL_TEST_POSTGRES or run make test")
 	}
-	schema := "portal_" + randomHex(8)
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, "CREATE SCHEMA "+schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		conn, err := pgx.Connect(ctx, server)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer conn.Close(ctx)
-		if _, err := conn.Exec(ctx, "DROP SCHEMA "+schema+" CASCADE"); err != nil {
-			t.Error(err)
-		}
-	})
+	address := storetest.PostgresURL(t)
 	key := filepath.Join(dir, "portal.key")
 	if _, err := makeKey(key); err != nil {
 		t.Fatal(err)
 	}
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	return []string{"--database", u.String(), "--key-file", key}
+	return []string{"--database", address, "--key-file", key}
 }
 
 func randomHex(n int) string {

@@ -89,11 +89,7 @@ func (c *Copies) filledFiles(t testing.TB) map[string][]byte {
 func (c *Copies) url(t testing.TB) string {
 	t.Helper()
 	requireServer(t)
-	template := c.filledDatabase(t)
-	name := fmt.Sprintf("portal_test_%d_%d", os.Getpid(), server.schema.Add(1))
-	execute(t, "CREATE DATABASE "+name+" TEMPLATE "+template+copyStrategy())
-	t.Cleanup(func() { execute(t, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
-	return databaseURL(t, name)
+	return newDatabase(t, c.filledDatabase(t))
 }
 
 // filledDatabase returns the name of the database that url copies.
@@ -104,7 +100,7 @@ func (c *Copies) filledDatabase(t testing.TB) string {
 	if c.template != "" {
 		return c.template
 	}
-	name := fmt.Sprintf("portal_template_%d_%d", os.Getpid(), server.schema.Add(1))
+	name := fmt.Sprintf("portal_template_%d_%d", os.Getpid(), server.made.Add(1))
 	templates.mu.Lock()
 	templates.names = append(templates.names, name)
 	templates.mu.Unlock()
