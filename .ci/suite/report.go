@@ -10,7 +10,9 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -65,18 +67,26 @@ func newReport(ci bool) *report {
 // phase runs a part of the suite and notes how long it took.
 func (r *report) phase(name string, run func()) {
 	began := time.Now()
+	busyBefore, idleBefore := processorTime()
 	run()
-	r.phases = append(r.phases, timed{name, time.Since(began)})
+	took := time.Since(began)
+	busy, idle := processorTime()
+	if busy, idle = busy-busyBefore, idle-idleBefore; busy+idle > 0 {
+		name = fmt.Sprintf("%s (processors busy for %d %%)", name, 100*busy/(busy+idle))
+	}
+	r.phases = append(r.phases, timed{name, took})
 }
 
-// runDeferred runs the tests that an earlier phase put off, package by package.
+// runDeferred runs the tests that an earlier phase put off, package by package: twice as many
+// at once as there are processors, since each of them waits for a browser most of its time.
 func (r *report) runDeferred(ctx context.Context, env []string) {
 	for _, pkg := range slices.Sorted(maps.Keys(r.waiting)) {
 		names := r.waiting[pkg]
 		delete(r.waiting, pkg)
 		slices.Sort(names)
 		pattern := "^(" + strings.Join(slices.Compact(names), "|") + ")$"
-		r.tests(ctx, env, []string{"test", "-json", vetted, "-timeout", testTimeout, "-run", pattern, pkg})
+		r.tests(ctx, env, []string{"test", "-json", vetted, "-timeout", testTimeout,
+			"-parallel", strconv.Itoa(2 * runtime.GOMAXPROCS(0)), "-run", pattern, pkg})
 	}
 }
 

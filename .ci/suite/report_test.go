@@ -143,3 +143,22 @@ func TestWhatIsRacedExists(t *testing.T) {
 		}
 	}
 }
+
+func TestProcessorTimeIsWhatLinuxTells(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, stat string
+		busy, idle int64
+	}{
+		{"whole", "cpu  700 20 80 1000 50 1 9 30 0 0\ncpu0 1 1 1 1 1 1 1\n", 810, 1050},
+		{"short", "cpu 1 2 3\n", 0, 0},
+		{"something else", "intr 1 2 3 4 5 6 7 8\n", 0, 0},
+		{"no number", "cpu a 2 3 4 5 6 7 8\n", 0, 0},
+		{"none", "", 0, 0},
+	} {
+		busy, idle := readProcessorTime(c.stat)
+		if busy != c.busy || idle != c.idle {
+			t.Errorf("%s: busy %d, idle %d, want %d and %d", c.name, busy, idle, c.busy, c.idle)
+		}
+	}
+}
