@@ -80,6 +80,14 @@ func (p Purge) MayAnswer(by UserID, answer PurgeAnswer) bool {
 	return by != 0 && by != p.AskedBy && p.Waits() && (p.State == PurgeDone) == (answer == PurgeSign)
 }
 
+// Tombstone says how a comment lost its words.
+type Tombstone struct {
+	At time.Time
+	// WithDocket reports that they went with those of every comment of the docket, since the
+	// time for which it is kept was over; otherwise an order named the comment.
+	WithDocket bool
+}
+
 // PurgePlace is a place that a purge does not change, and that holds words of the comment
 // or may hold them. It holds no words itself.
 type PurgePlace struct {

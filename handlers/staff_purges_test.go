@@ -46,7 +46,8 @@ func TestAPurgeTakesTwoPeople(t *testing.T) {
 	two.sends(at+"/1/agree", url.Values{}).want(t, http.StatusSeeOther)
 	two.sends(at+"/1/refuse", url.Values{}).leadsTo(t, purgesPath+"?docket="+string(p.docket.ID)+"&done=purge-stale")
 
-	p.get(page).want(t, http.StatusGone).contains(t, "This comment was removed by order")
+	p.get(page).want(t, http.StatusGone).contains(t, "This comment was removed by order",
+		"ordered that the words of this comment are removed").lacks(t, "is over")
 	p.get("/es"+page).want(t, http.StatusGone).contains(t, "Este comentario se eliminó por orden")
 	status := p.post("/status", url.Values{"tracking": {number}}).want(t, http.StatusOK)
 	status.contains(t, "Removed by order", "do not have them any more").lacks(t, "Okonkwo", "Download the proof",

@@ -141,7 +141,12 @@ func TestADueDocketIsRemovedByTwoPeople(t *testing.T) {
 	}
 	two.get(list).want(t, http.StatusOK).contains(t, "No comment of this docket has words any more").lacks(t, "Okonkwo")
 	p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)).want(t, http.StatusGone).contains(t,
-		"or the time for which the records of the docket are kept is over").lacks(t, "Okonkwo")
+		"This comment is no longer kept", "The time for which the comments of this docket are kept is over").lacks(t,
+		"Okonkwo", "court")
+	p.post("/status", url.Values{"tracking": {number}}).want(t, http.StatusOK).contains(t, "No longer kept",
+		"we do not have yours any more").lacks(t, "by order on")
+	p.staffer(docket.RoleModerator).get(reviewPath(id)).want(t, http.StatusOK).contains(t,
+		"with those of its whole docket", list).lacks(t, "Okonkwo")
 	p.get("/dockets/"+string(p.docket.ID)+"/ledger").want(t, http.StatusOK).contains(t, "Removed by order")
 	p.get("/dockets/"+string(p.docket.ID)+"/comments?q=pumps").want(t, http.StatusOK).lacks(t, "Okonkwo")
 	p.logged(t, "removal.done", 1)

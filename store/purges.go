@@ -245,6 +245,26 @@ func (db Purging) PurgeOf(ctx context.Context, id docket.CommentID) (docket.Purg
 	return p, named(err, "purge of %s", id)
 }
 
+// withDocket is the condition that purge p was made for a removal of its whole docket: it has
+// the people and the moments of that.
+const withDocket = `EXISTS (SELECT 1 FROM removals v WHERE v.docket = p.docket AND v.asked_by = p.asked_by AND
+	v.asked_at = p.asked_at AND v.answered_by = p.answered_by AND v.answered_at = p.answered_at)`
+
+// Tombstone says when a comment lost its words, and whether all of its docket did;
+// docket.ErrNotFound while it has them.
+func (db Purging) Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error) {
+	of, serial, err := numberOf(id)
+	if err != nil {
+		return docket.Tombstone{}, err
+	}
+	var when int64
+	var w docket.Tombstone
+	err = db.read.row(ctx, `SELECT p.purged_at, `+withDocket+purgeRows+` WHERE c.docket = $1 AND c.serial = $2 AND
+		p.state = 'done'`, string(of), serial).Scan(&when, &w.WithDocket)
+	w.At = at(when)
+	return w, named(err, "how the words of %s went", id)
+}
+
 // maxPurges bounds the list of purges of one docket.
 const maxPurges = 1000
 

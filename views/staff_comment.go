@@ -41,9 +41,11 @@ type ReviewPage struct {
 	MayPost   bool        // false while the original is closed
 	Final     bool        // withdrawn or purged: nothing more to decide
 	Purged    string      // address of the order by which its words were removed; "": they are there
-	Decision  Field
-	Reason    Field
-	Note      Field
+	// WholeDocket reports that the order removed the words of every comment of the docket.
+	WholeDocket bool
+	Decision    Field
+	Reason      Field
+	Note        Field
 
 	Notes    []DeskNote
 	Assign   Field

@@ -20,6 +20,8 @@ type StatusFacts struct {
 	Takes   bool // the docket takes comments now
 	Say     *phrase.Printer
 
+	Gone docket.Tombstone // how the words of the comment went; nothing while they are there
+
 	Resending docket.Resending // whether its writer may mend it, as the store says
 
 	// Of the campaign that the comment is in: posted comments, this one among them,
@@ -51,6 +53,9 @@ type StatusFacts struct {
 func (f StatusFacts) counted() bool {
 	return f.Comment.Status.Public() && f.Comment.Campaign != "" && f.Copies > 1
 }
+
+// goneOn is the day on which the words of the comment were removed.
+func (f StatusFacts) goneOn() string { return f.Say.Day(f.Gone.At.In(f.Docket.Location())) }
 
 func (f StatusFacts) opened() bool { return !f.Comment.OpenedAt.IsZero() }
 
@@ -118,9 +123,17 @@ var statusSentences = []statusSentence{
 		always("A program found it to be much like others that we received. It is counted with them.")},
 	{"copies confirmed", func(f StatusFacts) bool { return f.counted() && f.Decided },
 		always("It is much like others that we received. It is counted with them.")},
-	{"purged", func(f StatusFacts) bool { return f.Comment.Purged() },
-		always("The words of your comment were removed by order, and we do not have them any more. Its number, its " +
-			"dates and what was decided stay on record.")},
+	{"purged by order", func(f StatusFacts) bool { return f.Comment.Purged() && !f.Gone.WithDocket },
+		func(f StatusFacts) string {
+			return f.Say.Text("The words of your comment were removed by order on %s, and we do not have them any "+
+				"more. Its number, its dates and what was decided stay on record.", f.goneOn())
+		}},
+	{"purged with its docket", func(f StatusFacts) bool { return f.Comment.Purged() && f.Gone.WithDocket },
+		func(f StatusFacts) string {
+			return f.Say.Text("The time for which the comments of this docket are kept is over. Their words were "+
+				"removed on %s, and we do not have yours any more. Its number, its dates and what was decided stay on "+
+				"record.", f.goneOn())
+		}},
 	{"withheld for a reason", func(f StatusFacts) bool {
 		return is(docket.Withheld)(f) && f.Comment.Reason != "" && !f.Comment.Purged()
 	},
@@ -169,6 +182,9 @@ func statusText(f StatusFacts) []string {
 func statusWord(f StatusFacts) string {
 	switch {
 	case f.Comment.Purged() && f.Comment.Status == docket.Withheld:
+		if f.Gone.WithDocket {
+			return f.Say.Text("No longer kept")
+		}
 		return f.Say.Text("Removed by order")
 	case f.Comment.Status == docket.Pending && f.opened():
 		return f.Say.Text("In review")

@@ -85,8 +85,15 @@ var statusStates = []statusState{
 		[]string{"This comment was withdrawn. The public cannot read it. This cannot be undone."}},
 	{"purged", func(f *StatusFacts) {
 		f.Comment.Status, f.Comment.Reason, f.Comment.PurgedAt = docket.Withheld, docket.ReasonPurged, time.Unix(1, 0)
-	}, "Removed by order", []string{"The words of your comment were removed by order, and we do not have them any " +
-		"more. Its number, its dates and what was decided stay on record."}},
+		f.Gone.At = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	}, "Removed by order", []string{"The words of your comment were removed by order on November 30, 2026, and we do " +
+		"not have them any more. Its number, its dates and what was decided stay on record."}},
+	{"purged with its docket", func(f *StatusFacts) {
+		f.Comment.Status, f.Comment.Reason, f.Comment.PurgedAt = docket.Withheld, docket.ReasonPurged, time.Unix(1, 0)
+		f.Gone = docket.Tombstone{At: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), WithDocket: true}
+	}, "No longer kept", []string{"The time for which the comments of this docket are kept is over. Their words were " +
+		"removed on November 30, 2026, and we do not have yours any more. Its number, its dates and what was decided " +
+		"stay on record."}},
 	{"spam", func(f *StatusFacts) { f.Comment.Status = docket.Spam }, "",
 		[]string{"A person marked your comment as advertising or as an automated message, so it was not posted."}},
 }

@@ -27,6 +27,7 @@ type commentsStore interface {
 	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	traceStore
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
+	Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error)
 }
 
 // comments serves the posted comments: list, single pages and files of all.
@@ -176,12 +177,22 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	return page, nil
 }
 
-// errPurged is the page of a comment that was posted, and whose words were removed by order.
-var errPurged = &web.Problem{Status: http.StatusGone, Heading: "This comment was removed by order", Text: []string{
-	"A court or another authority ordered that the words of this comment are removed, or the time for which the " +
-		"records of the docket are kept is over. They are gone for good. The comment is still counted in the ledger " +
-		"of the docket.",
-}}
+// errPurged is the page of a comment that was posted, and whose words are gone.
+func errPurged(say *phrase.Printer, d docket.Docket, gone docket.Tombstone) *web.Problem {
+	day := say.Day(gone.At.In(d.Location()))
+	if gone.WithDocket {
+		return &web.Problem{Status: http.StatusGone, Heading: "This comment is no longer kept", Text: []string{
+			say.Text("The time for which the comments of this docket are kept is over. Their words were removed on "+
+				"%s, for good.", day),
+			"The comment is still counted in the ledger of the docket.",
+		}}
+	}
+	return &web.Problem{Status: http.StatusGone, Heading: "This comment was removed by order", Text: []string{
+		say.Text("A court or another authority ordered that the words of this comment are removed. They were removed "+
+			"on %s, for good.", day),
+		"The comment is still counted in the ledger of the docket.",
+	}}
+}
 
 // whyGone explains a comment that is not posted: one that was purged has a page that says
 // so.
@@ -193,7 +204,15 @@ func (s *comments) whyGone(ctx context.Context, id docket.CommentID, otherwise e
 	case err != nil:
 		return err
 	case record.Reason == docket.ReasonPurged:
-		return errPurged
+		d, err := s.store.Docket(ctx, record.Docket)
+		if err != nil {
+			return err
+		}
+		gone, err := s.store.Tombstone(ctx, id)
+		if err != nil {
+			return err
+		}
+		return errPurged(phrase.From(ctx), d, gone)
 	}
 	return otherwise
 }

@@ -24,6 +24,7 @@ type statusStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
+	Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error)
 	// Resending says whether a withheld comment may be mended; where not, why not.
 	Resending(ctx context.Context, id docket.CommentID) (docket.Resending, error)
 	Inquiries(ctx context.Context, q docket.InquiryQuery) (docket.InquiryPage, error)
@@ -238,6 +239,11 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	facts := views.StatusFacts{Comment: c, Docket: d, Say: phrase.From(r.Context())}
 	facts.Takes, _ = d.Accepts(s.Now())
+	if c.Purged() {
+		if facts.Gone, err = s.store.Tombstone(r.Context(), c.ID); err != nil {
+			return err
+		}
+	}
 	if c.Status == docket.Withheld {
 		if facts.Resending, err = s.store.Resending(r.Context(), c.ID); err != nil {
 			return err

@@ -30,6 +30,7 @@ type reviewStore interface {
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 	SearchLog(ctx context.Context, q docket.LogQuery) (docket.LogPart, error)
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
+	Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error)
 }
 
 // review serves the page of one comment and takes the decision on it.
@@ -199,7 +200,9 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
 	page.With = withWhom(c, names, st.taken, !web.ReadsOnly(r.Context()))
-	fillClosed(&page, st)
+	if err := s.fillClosed(r.Context(), &page, st); err != nil {
+		return page, err
+	}
 	if err := s.fillHistory(r, &page, st, names); err != nil {
 		return page, err
 	}
@@ -230,14 +233,22 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 }
 
 // fillClosed says where the words of a comment are that is not open: sealed, or purged.
-func fillClosed(page *views.ReviewPage, st reviewState) {
+func (s *review) fillClosed(ctx context.Context, page *views.ReviewPage, st reviewState) error {
 	switch c := st.comment; {
 	case c.Purged():
-		page.Purged = withQuery("/admin/purges", "docket", string(c.Docket))
+		gone, err := s.store.Tombstone(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		page.Purged, page.WholeDocket = withQuery("/admin/purges", "docket", string(c.Docket)), gone.WithDocket
+		if gone.WithDocket {
+			page.Purged = withQuery("/admin/removals", "docket", string(c.Docket))
+		}
 	case !st.open:
 		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
 			"queue": {st.queue}}.Encode()
 	}
+	return nil
 }
 
 // reasonRows writes the sentences that a flag rests on.
