@@ -81,6 +81,11 @@ func officeShots(p *testPortal) []shot {
 	admin, mod := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleModerator)
 	shots := []shot{{"records-empty", admin.get(recordsPath)}, {"cases-empty", mod.get("/admin/cases")},
 		{"incidents-empty", mod.get("/admin/incidents")}, {"outbox-empty", admin.get("/admin/outbox")}}
+	shots = append(shots, shot{"site-notice-none", admin.get("/admin/notice")},
+		shot{"site-notice-problem", admin.sends("/admin/notice/set", url.Values{"until": {"soon"}})})
+	admin.sends("/admin/notice/set", url.Values{"text-en": {"We are away from 8 to 10 p.m. on Sunday, November 27."},
+		"text-es": {"No estaremos el domingo 27 de noviembre de 8 a 10 p. m."}}).want(t, http.StatusSeeOther)
+	shots = append(shots, shot{"site-notice", admin.get("/admin/notice")})
 	reported := p.named("Share the list of devices.", "Maria Lopez")
 	p.reports(reported, "not_me", "I never wrote this. Somebody took my name.")
 	p.reports(p.named("Patch the pumps.", "Sam Lee"), "other", "The last line is a threat.")

@@ -257,6 +257,8 @@ func (s *site) routes() []route {
 		{"GET /admin/speakers", web.MayAdmin, s.staff.Speakers.List},
 		{"POST /admin/speakers/{docket}/end", web.MayAdmin, s.staff.Speakers.End},
 		{"GET /admin/speakers/{docket}/speakers.csv", web.MayAdmin, s.staff.Speakers.CSV},
+		{"GET /admin/notice", web.MayRunSite, s.staff.SiteNotice.Show},
+		{"POST /admin/notice/{verb}", web.MayRunSite, s.staff.SiteNotice.Change},
 		{"GET /admin/outbox", web.MayRunSite, s.staff.Outbox.Show},
 		{"POST /admin/outbox/{message}/{verb}", web.MayRunSite, s.staff.Outbox.Decide},
 		{"GET /admin/users", web.MayRunSite, s.staff.People.List},

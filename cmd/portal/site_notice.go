@@ -13,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/docket/phrase"
@@ -48,34 +47,23 @@ func setNotice(ctx context.Context, p *program, args []string) error {
 
 // readNotice reads a notice as the command has it: English first, then LANGUAGE=TEXT.
 func readNotice(args []string, until string, now time.Time) (docket.SiteNotice, error) {
-	n := docket.SiteNotice{Texts: map[string]string{}}
+	texts := map[string]string{}
 	for i, text := range args {
 		language := phrase.English.Language()
 		if i > 0 {
 			var found bool
 			language, text, found = strings.Cut(text, "=")
 			if say, ok := phrase.In(language); !found || !ok || say.IsEnglish() {
-				return n, usagef("%q is no text in another language: write the English text first, then texts such as "+
-					"\"es=…\"", args[i])
+				return docket.SiteNotice{}, usagef("%q is no text in another language: write the English text first, "+
+					"then texts such as \"es=…\"", args[i])
 			}
 		}
-		text = oneLine(text)
-		if text == "" || utf8.RuneCountInString(text) > docket.MaxSiteNotice || !utf8.ValidString(text) {
-			return n, usagef("write a notice of 1 to %d characters", docket.MaxSiteNotice)
-		}
-		n.Texts[language] = text
+		texts[language] = text
 	}
-	if until == "" {
-		return n, nil
+	n, invalid := docket.ReadSiteNotice(texts, until, now)
+	for _, field := range slices.Sorted(maps.Keys(invalid)) {
+		return n, usagef("%s: %s", field, invalid[field])
 	}
-	end, err := docket.ParseEnd(until, now.Location())
-	if err != nil {
-		return n, stepRefused(err)
-	}
-	if !end.After(now) {
-		return n, usagef("--until: %s has passed, give a later time", until)
-	}
-	n.Until = end
 	return n, nil
 }
 

@@ -53,6 +53,8 @@ var Flashes = map[string]string{
 	"incident-answered": "The answer is on record. The writer reads it on “Check a comment”.",
 	"purge-held": "Nothing was removed: a legal hold stands on this docket. An administrator can lift it under " +
 		"Retention, once whoever ordered it says so.",
+	"notice-set":      "The notice stands on every page of the public within seconds.",
+	"notice-clear":    "The notice is taken away.",
 	"retention-hold":  "The legal hold stands. Nothing of the docket is removed until it is lifted.",
 	"retention-lift":  "The legal hold is lifted. The log says who did so.",
 	"retention-years": "The setting is saved, and the change is on record.",

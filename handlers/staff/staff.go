@@ -63,6 +63,7 @@ type Store interface {
 	screeningStore
 	speakersStore
 	signaturesStore
+	siteNoticeStore
 	suggestionStore
 	undoStore
 	wordingStore
@@ -144,6 +145,7 @@ type Face struct {
 	Memos           *memos
 	Notices         *notices
 	Outbox          *outbox
+	SiteNotice      *siteNotice
 	Passages        *passages
 	Projects        *projects
 	Passkeys        *passkeys
@@ -187,9 +189,9 @@ func New(g *web.Gate, d Deps) *Face {
 		Imports:   &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:   &journal{staffPage: c, store: d.Store}, Passages: &passages{staffPage: c, store: d.Store},
-		Memos:    &memos{staffPage: c, store: d.Store, desk: d.Coding, snapshot: d.Snapshot},
-		Notices:  &notices{staffPage: c, store: d.Store, room: d.Mailroom},
-		Outbox:   &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
+		Memos:   &memos{staffPage: c, store: d.Store, desk: d.Coding, snapshot: d.Snapshot},
+		Notices: &notices{staffPage: c, store: d.Store, room: d.Mailroom},
+		Outbox:  &outbox{staffPage: c, store: d.Store, room: d.Mailroom}, SiteNotice: &siteNotice{c, d.Store},
 		Projects: &projects{staffPage: c, store: d.Store, desk: d.Project, one: make(chan struct{}, 1)},
 		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
 			signIns: signIns},

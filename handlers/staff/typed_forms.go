@@ -59,6 +59,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/queue/page":                                    manyPageOf,
 	"POST /admin/queue/row":                                     manyPageOf,
 	"POST /admin/comments/{comment}/undo":                       manyPageOf,
+	"POST /admin/notice/{verb}":                                 siteNoticePageOf,
 	"POST /admin/dockets":                                       samePage,
 	"POST /admin/users":                                         samePage,
 	"POST /admin/users/{user}/{verb}":                           peoplePageOf,
@@ -76,6 +77,8 @@ func signaturesPageOf(r *http.Request, _ url.Values) string {
 func candidatesPageOf(r *http.Request, _ url.Values) string {
 	return withQuery(analysisPath, "docket", r.PathValue("docket"), "view", "missed")
 }
+
+func siteNoticePageOf(*http.Request, url.Values) string { return siteNoticePath }
 
 func guardsPageOf(_ *http.Request, form url.Values) string {
 	return withQuery("/admin/guard", "docket", form.Get("docket"))

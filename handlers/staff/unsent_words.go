@@ -41,6 +41,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/records/{docket}", "Record of {docket}"},
+	{"/admin/notice/{verb}", "Site notice"},
 	{"/admin/retention/{docket}/{verb}", "Retention of {docket}: {verb}"},
 	{"/admin/removals/{docket}", "Removal of {docket}"},
 	{"/admin/purges/{docket}", "Purge of a comment of {docket}"},

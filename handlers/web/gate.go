@@ -210,8 +210,7 @@ func navigation(u docket.User) []views.NavGroup {
 		links []staffLink
 	}{
 		{"Review", []staffLink{
-			{docket.MayModerate, "/admin/queue", "Waiting"},
-			{docket.MayModerate, "/admin/incidents", "Incidents"},
+			{docket.MayModerate, "/admin/queue", "Waiting"}, {docket.MayModerate, "/admin/incidents", "Incidents"},
 			{docket.MayModerate, "/admin/signatures", "Second signatures"},
 			{docket.MayModerate, "/admin/cases", "Cases"},
 			{docket.MayModerate, "/admin/inquiries", "Questions to writers"},
@@ -237,6 +236,7 @@ func navigation(u docket.User) []views.NavGroup {
 		{"Office", []staffLink{
 			{docket.MayCode, "/admin/figures", "Figures"}, {docket.MayModerate, "/admin/helpful", "Our pages"},
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
+			{docket.Permission(MayRunSite), "/admin/notice", "Site notice"},
 			{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
 			{docket.MayAdmin, "/admin/speakers", "Speakers"}, {docket.MayAdmin, "/admin/records", "Records"},
 			{docket.MayAdmin, "/admin/purges", "Purges"}, {docket.MayAdmin, "/admin/retention", "Retention"},
