@@ -69,8 +69,8 @@ scale: assets ## serves 250,000 coded comments beside 750,000 that wait, and say
 	PORTAL_TEST_SCALE=250000 go test ./cmd/portal -run TestALargeDocketFitsIntoMemory -count=1 -v -timeout 60m
 	go test -tags "sqlite_fts5 large" -run TestTrainingOn250000 -count=1 -v -timeout 30m ./theme/suggest
 
-cluster: assets tools ## restarts three nodes and their database again and again under load, which make test does in short
-	PORTAL_TEST_CLUSTER=1 go test ./cmd/portal -run 'TestRollingRestart|TestRestartOfPostgreSQL' -count=1 -v -timeout 10m
+cluster: assets tools ## restarts three nodes behind haproxy and their database, and changes primaries, again and again under load
+	PORTAL_TEST_CLUSTER=1 go test ./cmd/portal -run 'TestRollingRestart|TestFailover|TestPooler|TestRestartOfPostgreSQL' -count=1 -v -timeout 10m
 
 .PHONY: tools
 tools:

@@ -37,8 +37,8 @@ type dialect struct {
 	indexRows string
 	// reads table, name and type of every column, and whether it is NOT NULL
 	columns string
-	blob    string // the type of bytes
-	begin   string // starts a batch of writes
+	blob    string   // the type of bytes
+	begin   []string // start a batch of writes
 	// statements that keep other desks out, and programs that change every row
 	lockDesk  []string
 	lockChain string // suffix that locks the chain's row against all who extend it

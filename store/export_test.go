@@ -231,3 +231,25 @@ func (db *DB) ClosedForWantOfAPlace() int64 {
 	}
 	return n
 }
+
+// SettingInWrites reads a setting of PostgreSQL inside a write that files in a docket, or of
+// the desk ("").
+func (db *DB) SettingInWrites(ctx context.Context, id docket.ID, name string) (value string, err error) {
+	err = db.dialect.write(ctx, lookups{docket: id}, func(t *tx) error {
+		return t.row(ctx, "SHOW "+name).Scan(&value)
+	})
+	return value, err
+}
+
+// SettingOfSessions reads a setting of PostgreSQL outside of transactions on a connection of
+// each pool, and lists the values.
+func (db *DB) SettingOfSessions(ctx context.Context, name string) (values []string, err error) {
+	for _, pool := range db.pools {
+		var value string
+		if err := pool.QueryRowContext(ctx, "SHOW "+name).Scan(&value); err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+	}
+	return values, nil
+}

@@ -52,7 +52,9 @@ func (w *writer) guess(b *batchState, batch []*write) {
 		}
 	}
 	w.pipe = &pgx.Batch{}
-	w.pipe.Queue(w.db.dialect.begin)
+	for _, query := range w.db.dialect.begin {
+		w.pipe.Queue(query)
+	}
 	w.pipe.Queue(unchangedEnd+w.db.dialect.lockChain, last.seq, last.mac, last.sealed)
 }
 

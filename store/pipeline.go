@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -116,12 +117,12 @@ func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, m man
 	if b.locked {
 		end += d.lockChain
 	}
-	var first []string
+	first := d.begin
 	if w.late {
-		first = d.lockDesk
+		first = slices.Concat(first, d.lockDesk)
 	}
 	if !d.pipelined || m.savepoints {
-		for _, query := range append([]string{d.begin}, first...) {
+		for _, query := range first {
 			if _, err := w.exec(ctx, query); err != nil {
 				return err
 			}
@@ -129,7 +130,7 @@ func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, m man
 		return b.opened(w.row(ctx, end))
 	}
 	w.pipe = &pgx.Batch{}
-	for _, query := range append([]string{d.begin}, first...) {
+	for _, query := range first {
 		w.pipe.Queue(query)
 	}
 	w.pipe.Queue(end).QueryRow(func(r pgx.Row) error { return b.opened(r) })

@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net"
 	"reflect"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -62,7 +65,7 @@ func (db *core) postgresDialect() (*dialect, error) {
 		},
 		indexText: tsvector,
 		indexRows: `SELECT num, CAST(body AS TEXT) FROM posted_search WHERE num > $1 ORDER BY num LIMIT $2`,
-		begin:     "BEGIN",
+		begin:     []string{"BEGIN"},
 		blob:      "BYTEA",
 		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns
 			c
@@ -94,36 +97,16 @@ func (db *core) openPostgres(ctx context.Context) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = postgresConnect
 	}
-	open := func(conns int, settings map[string]string) *sql.DB {
-		c := config.Copy()
-		// Queries of pages have many conditions and stop after a page: compiling one takes
-		// seconds where running it takes a millisecond.
-		settings["jit"] = "off"
-		for name, value := range settings {
-			if _, chosen := c.RuntimeParams[name]; !chosen {
-				c.RuntimeParams[name] = value
-			}
-		}
-		if _, reads := settings["default_transaction_read_only"]; reads && asksReadWrite(c) {
-			// The address asks for a server that takes writes, and these connections ask for
-			// none: the server would say that they are read-only. Both mean the primary.
-			c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
-		}
-		pool := stdlib.OpenDB(*c)
-		pool.SetMaxOpenConns(conns)
-		// A connection that is closed after each use costs the server a process, and each
-		// query its plan, as soon as more than the kept ones are busy at once.
-		pool.SetMaxIdleConns(conns)
-		pool.SetConnMaxIdleTime(postgresIdle)
-		db.pools = append(db.pools, pool)
-		return pool
-	}
+	c := postgresLink{db: db, config: config, shared: sharesLinks(config)}
 	// A node that hangs inside a transaction must not keep the chain from others.
-	write := open(postgresWriters, map[string]string{"lock_timeout": "10s",
-		"idle_in_transaction_session_timeout": "60s"})
-	read := open(cmp.Or(db.options.Readers, PostgresReaders), map[string]string{"default_transaction_read_only": "on"})
-	db.long = open(longReaders, map[string]string{"default_transaction_read_only": "on"})
-	if err := db.checkServer(ctx, write); err != nil {
+	limits := map[string]string{"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+	if c.shared {
+		d.begin = append(d.begin, limitsOfTransaction(limits))
+	}
+	write := c.open(postgresWriters, limits)
+	read := c.open(cmp.Or(db.options.Readers, PostgresReaders), readingOnly)
+	db.long = c.open(longReaders, readingOnly)
+	if err := c.checkServer(ctx, write); err != nil {
 		return err
 	}
 	db.read = newReader(read, d, false)
@@ -141,6 +124,62 @@ func (db *core) openPostgres(ctx context.Context) error {
 	return nil
 }
 
+// readingOnly are the settings of connections that read.
+var readingOnly = map[string]string{"default_transaction_read_only": "on"}
+
+// postgresLink opens pools of connections to PostgreSQL, or to a pooler in front of it.
+type postgresLink struct {
+	db     *core
+	config *pgx.ConnConfig
+	shared bool // see sharesLinks
+}
+
+// sharesLinks reports whether each transaction may run on another link to the server, as
+// behind PgBouncer in transaction mode. The address says so by asking for a way of running
+// queries that leaves no prepared statement behind on a link. No setting of a session is
+// made then: it would hold for whoever gets the link next.
+func sharesLinks(c *pgx.ConnConfig) bool {
+	return c.DefaultQueryExecMode != pgx.QueryExecModeCacheStatement
+}
+
+// limitsOfTransaction is a statement that makes settings until the end of the transaction.
+func limitsOfTransaction(settings map[string]string) string {
+	var calls []string
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		calls = append(calls, fmt.Sprintf("set_config('%s', '%s', true)", name, settings[name]))
+	}
+	return "SELECT " + strings.Join(calls, ", ")
+}
+
+// open opens a pool whose sessions have the settings that the address does not choose itself.
+func (c postgresLink) open(conns int, settings map[string]string) *sql.DB {
+	config := c.config.Copy()
+	if !c.shared {
+		// Queries of pages have many conditions and stop after a page: compiling one takes
+		// seconds where running it takes a millisecond.
+		settings = maps.Clone(settings)
+		settings["jit"] = "off"
+		for name, value := range settings {
+			if _, chosen := config.RuntimeParams[name]; !chosen {
+				config.RuntimeParams[name] = value
+			}
+		}
+		if _, reads := settings["default_transaction_read_only"]; reads && asksReadWrite(config) {
+			// The address asks for a server that takes writes, and these connections ask for
+			// none: the server would say that they are read-only. Both mean the primary.
+			config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
+		}
+	}
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(conns)
+	// A connection that is closed after each use costs the server a process, and each
+	// query its plan, as soon as more than the kept ones are busy at once.
+	pool.SetMaxIdleConns(conns)
+	pool.SetConnMaxIdleTime(postgresIdle)
+	c.db.pools = append(c.db.pools, pool)
+	return pool
+}
+
 // postgresIdle is how long a connection that nobody uses stays open.
 const postgresIdle = time.Minute
 
@@ -151,9 +190,36 @@ func asksReadWrite(c *pgx.ConnConfig) bool {
 		reflect.ValueOf(pgconn.ValidateConnectTargetSessionAttrsReadWrite).Pointer()
 }
 
-// checkServer asks the server whether it answers, how it encodes text and whether it
-// waits for the disk.
-func (db *core) checkServer(ctx context.Context, write *sql.DB) error {
+// severalHosts reports whether the address names more than one server.
+func severalHosts(c *pgx.ConnConfig) bool {
+	return slices.ContainsFunc(c.Fallbacks, func(f *pgconn.FallbackConfig) bool {
+		return f.Host != c.Host || f.Port != c.Port
+	})
+}
+
+// unsafeSetting is a setting of the server with which something promised does not hold.
+type unsafeSetting struct{ name, value, warning string }
+
+// unsafeSettings are those to look for on this server.
+func (c postgresLink) unsafeSettings() []unsafeSetting {
+	const lost = "PostgreSQL does not wait for the disk: acknowledged comments can be lost"
+	list := []unsafeSetting{{"synchronous_commit", "off", lost}, {"fsync", "off", lost}}
+	if severalHosts(c.config) {
+		const alone = "PostgreSQL does not wait for the server that would take its place: acknowledged comments can " +
+			"be lost then"
+		list = append(list, unsafeSetting{"synchronous_standby_names", "", alone},
+			unsafeSetting{"synchronous_commit", "local", alone})
+	}
+	if c.shared {
+		list = append(list, unsafeSetting{"jit", "on", "PostgreSQL compiles queries, which can take seconds a page: " +
+			"set jit = off for the role of the portal, or in connect_query of PgBouncer"})
+	}
+	return list
+}
+
+// checkServer asks the server whether it answers, how it encodes text and whether what is
+// acknowledged is safe there.
+func (c postgresLink) checkServer(ctx context.Context, write *sql.DB) error {
 	if err := write.PingContext(ctx); err != nil {
 		return fmt.Errorf("store: PostgreSQL does not answer: check --database and that the server runs: %w",
 			translatePostgres(err))
@@ -165,13 +231,13 @@ func (db *core) checkServer(ctx context.Context, write *sql.DB) error {
 	if encoding != "UTF8" {
 		return fmt.Errorf("store: the PostgreSQL database is encoded in %s: create it with ENCODING 'UTF8'", encoding)
 	}
-	for _, setting := range []string{"synchronous_commit", "fsync"} {
+	for _, s := range c.unsafeSettings() {
 		var value string
-		if err := write.QueryRowContext(ctx, "SHOW "+setting).Scan(&value); err != nil {
+		if err := write.QueryRowContext(ctx, "SHOW "+s.name).Scan(&value); err != nil {
 			return fmt.Errorf("store: PostgreSQL: %w", translatePostgres(err))
 		}
-		if value == "off" {
-			db.log.Warn("PostgreSQL does not wait for the disk: acknowledged comments can be lost", "setting", setting)
+		if value == s.value {
+			c.db.log.Warn(s.warning, "setting", s.name)
 		}
 	}
 	return nil
@@ -188,6 +254,9 @@ func translatePostgres(err error) error {
 		// too many connections, shutting down, crashed, starting up, waited too long, no
 		// longer the primary
 		case "53300", "57P01", "57P02", "57P03", "55P03", "25P03", "25006":
+			return fmt.Errorf("%w: %w", docket.ErrBusy, err)
+		}
+		if strings.HasPrefix(code.Code, "08") { // of the connection; PgBouncer says nothing else
 			return fmt.Errorf("%w: %w", docket.ErrBusy, err)
 		}
 		return err

@@ -74,7 +74,7 @@ func (db *core) sqliteDialect() (*dialect, error) {
 		},
 		indexRows: `SELECT rowid, concat_ws(char(10), body, more) FROM posted_search WHERE rowid > $1 ORDER BY rowid
 			LIMIT $2`,
-		begin: "BEGIN IMMEDIATE",
+		begin: []string{"BEGIN IMMEDIATE"},
 		blob:  "BLOB",
 		columns: `SELECT m.name, p.name, p.type, p."notnull" FROM sqlite_master m, pragma_table_info(m.name) p
 			WHERE m.type = 'table' AND m.name NOT LIKE 'posted_search%' AND m.name NOT LIKE 'sqlite_%'`,

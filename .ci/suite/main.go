@@ -6,8 +6,8 @@
 // `make nightly` uses the race detector everywhere, fuzzes for longer, and tries half an
 // hour of load and, as root, power cuts.
 //
-// It installs Chromium, PostgreSQL and LibreOffice on Debian and Ubuntu when it
-// runs as root and they are missing. Elsewhere it names what is missing; what needs
+// It installs Chromium, PostgreSQL, LibreOffice, haproxy and PgBouncer on Debian and Ubuntu
+// when it runs as root and they are missing. Elsewhere it names what is missing; what needs
 // it is skipped and listed at the end. With CI=true a skipped test is a failure,
 // unless it waits for the public data that is kept outside of the repository.
 package main

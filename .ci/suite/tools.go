@@ -55,7 +55,22 @@ func look() tools {
 	if _, err := exec.LookPath("xmllint"); err != nil { // holds project.qdpx against its schema
 		t.missing = append(t.missing, "libxml2-utils")
 	}
+	for _, name := range []string{"haproxy", "pgbouncer"} { // each is in a package of its name
+		if !isInstalled(name) {
+			t.missing = append(t.missing, name)
+		}
+	}
 	return t
+}
+
+// isInstalled reports whether there is a server program, which lies where not everybody's
+// path leads.
+func isInstalled(name string) bool {
+	if _, err := exec.LookPath(name); err == nil {
+		return true
+	}
+	_, err := os.Stat(filepath.Join("/usr/sbin", name))
+	return err == nil
 }
 
 func findOffice() string {

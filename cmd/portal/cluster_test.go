@@ -1,20 +1,14 @@
 package main
 
 import (
-	"bytes"
-	"errors"
-	"io"
-	"log"
+	"fmt"
 	"net"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,187 +16,101 @@ import (
 	"commentportal/store/storetest"
 )
 
-// balancer is a proxy in front of several nodes, as haproxy is with `option httpchk`,
-// `option redispatch` and `option http-server-close`: it asks each node now and then whether
-// it is ready, and sends a request to another one where a connection does not come about.
-type balancer struct {
-	server *httptest.Server
-	client *http.Client
+// drainNotice is what the program takes itself where nodes do not listen on loopback, and
+// longer than haproxy as deploy has it needs to see that a node stops.
+const drainNotice = "2s"
 
-	mu    sync.Mutex
-	nodes []*behind
-	next  int
-}
-
-// behind is a node as the balancer sees it.
-type behind struct {
-	at    *url.URL
-	ready bool
-}
-
-// checkEvery is how often nodes are asked, which may take as long as checkTimeout. drainNotice,
-// which nodes are given, is longer than both: it is what the program itself takes (see
-// docs/operate.md). A quarter of a second was too short for a busy machine.
-const (
-	checkEvery   = 40 * time.Millisecond
-	checkTimeout = time.Second
-	drainNotice  = "2s"
-)
-
-func newBalancer(t *testing.T) *balancer {
-	t.Helper()
-	transport := &http.Transport{DisableKeepAlives: true}
-	b := &balancer{client: &http.Client{Transport: transport, Timeout: checkTimeout}}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetXForwarded() },
-		Transport: redispatch{b, transport}, ErrorLog: log.New(io.Discard, "", 0)}
-	b.server = httptest.NewServer(proxy)
-	t.Cleanup(b.server.Close)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			b.check()
-			select {
-			case <-t.Context().Done():
-				return
-			case <-time.After(checkEvery):
-			}
-		}
-	}()
-	t.Cleanup(func() { <-done })
-	return b
-}
-
-// check asks every node, all at once: one that is slow keeps nobody from asking the others.
-func (b *balancer) check() {
-	b.mu.Lock()
-	nodes := slices.Clone(b.nodes)
-	b.mu.Unlock()
-	var all sync.WaitGroup
-	for _, n := range nodes {
-		all.Go(func() {
-			res, err := b.client.Get(n.at.JoinPath("readyz").String())
-			if err == nil {
-				_ = res.Body.Close() // only its status counts
-			}
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			n.ready = err == nil && res.StatusCode == http.StatusOK
-		})
-	}
-	all.Wait()
-}
-
-// replace takes a node's place over by another address; from may be "".
-func (b *balancer) replace(t *testing.T, from, to string) {
-	t.Helper()
-	at, err := url.Parse(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.nodes = append(slices.DeleteFunc(b.nodes, func(n *behind) bool { return n.at.String() == from }), &behind{at: at})
-}
-
-// order lists the nodes that are ready, another one first each time; all where none is.
-func (b *balancer) order() []*url.URL {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.next++
-	var ready, others []*url.URL
-	for i := range b.nodes {
-		n := b.nodes[(b.next+i)%len(b.nodes)]
-		if n.ready {
-			ready = append(ready, n.at)
-		} else {
-			others = append(others, n.at)
-		}
-	}
-	return append(ready, others...)
-}
-
-// redispatch sends a request to the first node that takes its connection.
-type redispatch struct {
-	*balancer
-	transport *http.Transport
-}
-
-func (d redispatch) RoundTrip(r *http.Request) (*http.Response, error) {
-	var body []byte
-	var err error
-	if r.Body != nil {
-		if body, err = io.ReadAll(r.Body); err != nil {
-			return nil, err
-		}
-	}
-	for _, at := range d.order() {
-		again := r.Clone(r.Context())
-		again.URL.Scheme, again.URL.Host = at.Scheme, at.Host
-		again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-		var res *http.Response
-		if res, err = d.transport.RoundTrip(again); err == nil {
-			return res, nil
-		}
-		if op, ok := errors.AsType[*net.OpError](err); !ok || op.Op != "dial" {
-			return nil, err // it may have been sent
-		}
-	}
-	return nil, errors.Join(errors.New("no node takes a connection"), err)
-}
-
-// cluster is a database server, nodes on it and a balancer in front.
+// cluster is nodes on one database, with haproxy in front.
 type cluster struct {
-	t        *testing.T
-	database *storetest.Cluster
-	front    *balancer
-	nodes    []*portal
+	t     *testing.T
+	front *front
+	nodes []*portal
+	at    []string // host and port of each node
 }
 
-func newCluster(t *testing.T, nodes int) *cluster {
+// newCluster starts nodes on the database at an address.
+func newCluster(t *testing.T, nodes int, database string) *cluster {
 	t.Helper()
-	c := &cluster{t: t, database: storetest.OwnServer(t), front: newBalancer(t)}
-	first := onServer(t, c.database, "&target_session_attrs=read-write")
-	first.run("migrate")
-	for range nodes {
-		n := &portal{t: t, dir: first.dir, flags: slices.Concat(first.flags, []string{"--exports-dir",
-			filepath.Join(first.dir, "exports")})}
-		c.nodes = append(c.nodes, n)
-		c.start(n)
+	if runtime.GOOS != "linux" {
+		t.Skip("the nodes want loopback addresses of their own, which Linux alone has")
 	}
+	c := &cluster{t: t, front: newFront(t)}
+	first := onAddress(t, database)
+	first.run("migrate")
+	for i := range nodes {
+		c.nodes = append(c.nodes, &portal{t: t, dir: first.dir, flags: slices.Concat(first.flags,
+			[]string{"--exports-dir", filepath.Join(first.dir, "exports")})})
+		c.at = append(c.at, ownLoopback()+":0")
+		c.start(i)
+	}
+	c.front.serve(t, c.at)
 	return c
 }
 
-// start starts a node and puts it in its old place behind the balancer.
-func (c *cluster) start(n *portal) {
-	c.t.Helper()
-	from := n.url
-	n.url = n.serveAt("--comment-rate", "0", "--base-url", c.front.server.URL, "--drain-notice", drainNotice)
-	c.front.replace(c.t, from, n.url)
+// ownLoopback is a loopback address that only this process uses: a node that comes back finds
+// its port free, since programs connect from 127.0.0.1.
+func ownLoopback() string {
+	pid := os.Getpid()
+	return net.IPv4(127, byte(1+(pid>>16)%200), byte(pid>>8), byte(1+pid%250)).String()
 }
 
-// roll restarts one node after the other. Each is ready again before the next one goes.
+// start starts a node, at its old address if it had one.
+func (c *cluster) start(i int) {
+	c.t.Helper()
+	u, err := url.Parse(c.nodes[i].serveAt("--addr", c.at[i], "--comment-rate", "0", "--base-url", c.front.url,
+		"--drain-notice", drainNotice))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.at[i] = u.Host
+	c.nodes[i].url = "http://" + u.Host
+}
+
+// gather lets n people send comments through the front.
+func (c *cluster) gather(n int) *crowd {
+	c.t.Helper()
+	return gatherBy(c.t, c.front.trusts, c.front.url, n)
+}
+
+// roll restarts one node after the other, each after a while. It is ready again before the
+// next one goes.
 func (c *cluster) roll(people *crowd) {
 	c.t.Helper()
-	for _, n := range c.nodes {
+	for i, n := range c.nodes {
 		n.stop()
-		c.start(n)
+		people.await(4 * len(people.senders))
+		c.start(i)
 		people.await(2 * len(people.senders))
 	}
 }
 
+// checkAllThere compares what is in the database with what was acknowledged.
+func (c *cluster) checkAllThere(filed int) {
+	c.t.Helper()
+	if got := c.nodes[0].received(c.t); got != filed {
+		c.t.Errorf("%d comments are there, %d were acknowledged", got, filed)
+	}
+	if out := c.nodes[0].run("verify"); !strings.Contains(out, "Sound") {
+		c.t.Error(out)
+	}
+}
+
+// wholeCluster says whether `make cluster` asks for more nodes and rounds.
+func wholeCluster() bool { return os.Getenv("PORTAL_TEST_CLUSTER") != "" }
+
 // TestRollingRestartLosesNothing restarts the nodes of a cluster one by one while people
-// read and send comments through a balancer. Nobody is refused, and everything is there
+// read and send comments through haproxy. Nobody is refused, and everything is there
 // once. With PORTAL_TEST_CLUSTER, as `make cluster` sets it, three nodes restart many times
 // and the database does, too.
 func TestRollingRestartLosesNothing(t *testing.T) {
 	t.Parallel()
-	nodes, rounds, whole := 2, 1, os.Getenv("PORTAL_TEST_CLUSTER") != ""
-	if whole {
+	nodes, rounds := 2, 1
+	if wholeCluster() {
 		nodes, rounds = 3, 5
 	}
-	c := newCluster(t, nodes)
-	people := gather(t, c.front.server.URL, 4)
+	database := storetest.OwnServer(t)
+	c := newCluster(t, nodes, database.Address+"&target_session_attrs=read-write")
+	people := c.gather(4)
 	for range rounds {
 		c.roll(people)
 	}
@@ -211,12 +119,12 @@ func TestRollingRestartLosesNothing(t *testing.T) {
 		t.Errorf("%d times a comment was refused while nodes restarted", refused)
 	}
 	t.Logf("%d restarts of %d nodes: %d comments filed, %d refused", rounds*nodes, nodes, filed, refused)
-	if whole {
-		people = gather(t, c.front.server.URL, 4)
+	if wholeCluster() {
+		people = c.gather(4)
 		for _, how := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGQUIT} {
 			people.await(20)
-			c.database.Stop(how)
-			c.database.Start()
+			database.Stop(how)
+			database.Start()
 			c.roll(people)
 		}
 		more, refused := people.leave()
@@ -224,10 +132,52 @@ func TestRollingRestartLosesNothing(t *testing.T) {
 			refused)
 		filed += more
 	}
-	if got := c.nodes[0].received(t); got != filed {
-		t.Errorf("%d comments are there, %d were acknowledged", got, filed)
+	c.checkAllThere(filed)
+}
+
+// TestFailoverLosesNothing kills the primary under load, as if its machine had died, and
+// promotes the standby that each commit waited for. The nodes go on with it without a
+// restart. Nobody gets anything but a receipt or a 503 with what they wrote, and every
+// comment that was acknowledged is there once. `make cluster` changes servers three times,
+// under three nodes.
+func TestFailoverLosesNothing(t *testing.T) {
+	t.Parallel()
+	nodes, rounds := 2, 1
+	if wholeCluster() {
+		nodes, rounds = 3, 3
 	}
-	if out := c.nodes[0].run("verify"); !strings.Contains(out, "Sound") {
-		t.Error(out)
+	primary := storetest.OwnServer(t)
+	standby := primary.Standby()
+	c := newCluster(t, nodes, storetest.Either(primary, standby)+"&target_session_attrs=read-write")
+	people := c.gather(4)
+	for round := range rounds {
+		if round > 0 {
+			standby.Follow(primary)
+		}
+		people.await(20)
+		killed := time.Now()
+		primary.Stop(syscall.SIGQUIT)
+		people.awaitRefusals(3 * len(people.senders)) // long enough for haproxy to see that no node is ready
+		promoted := time.Now()
+		standby.Promote()
+		people.await(1)
+		t.Logf("the primary was away for %s; a comment was filed %s after the order to promote the standby",
+			promoted.Sub(killed).Round(time.Millisecond), time.Since(promoted).Round(time.Millisecond))
+		people.await(4 * len(people.senders))
+		primary, standby = standby, primary
+	}
+	filed, refused := people.leave()
+	t.Logf("%d failovers under %d nodes: %d comments filed, %d times refused with the words", rounds, nodes, filed,
+		refused)
+	for i, n := range c.nodes {
+		select {
+		case err := <-n.ended:
+			t.Errorf("node %d ended: %v\n%s", i, err, n.stderr)
+		default:
+		}
+	}
+	c.checkAllThere(filed)
+	if said := fmt.Sprint(c.nodes[0].stderr); strings.Contains(said, "acknowledged comments can be lost then") {
+		t.Errorf("the log warns of a standby that is waited for:\n%s", said)
 	}
 }

@@ -18,15 +18,15 @@ import (
 	"commentportal/store/storetest"
 )
 
-// onServer is a portal whose database is on a server of the test.
-func onServer(t *testing.T, server *storetest.Cluster, options string) *portal {
+// onAddress is a portal whose database is on a server of the test.
+func onAddress(t *testing.T, database string) *portal {
 	t.Helper()
 	dir := t.TempDir()
 	key := filepath.Join(dir, "portal.key")
 	if _, err := makeKey(key); err != nil {
 		t.Fatal(err)
 	}
-	return &portal{t: t, dir: dir, flags: []string{"--data-dir", dir, "--database", server.Address + options,
+	return &portal{t: t, dir: dir, flags: []string{"--data-dir", dir, "--database", database,
 		"--key-file", key}}
 }
 
@@ -36,6 +36,7 @@ type sender struct {
 	client *http.Client
 	at     string // of the form
 	name   string
+	turned chan<- struct{} // hears of each refusal
 
 	filed, refused int    // comments, and times that one was refused with its words
 	trouble        string // an answer that is neither a receipt nor a 503 that keeps the words
@@ -121,6 +122,7 @@ func (s *sender) arrives(form url.Values, words string) bool {
 		s.trouble = "send: " + res.Status + ", or refused without the words"
 	default:
 		s.refused++
+		s.turned <- struct{}{}
 	}
 	return false
 }
@@ -130,6 +132,7 @@ type crowd struct {
 	t       *testing.T
 	senders []*sender
 	filed   chan struct{}
+	turned  chan struct{} // of those who were refused
 	ended   chan struct{}
 	group   sync.WaitGroup
 }
@@ -137,12 +140,20 @@ type crowd struct {
 // gather lets n people send comments to a portal at base.
 func gather(t *testing.T, base string, n int) *crowd {
 	t.Helper()
-	c := &crowd{t: t, filed: make(chan struct{}, 1<<16), ended: make(chan struct{})}
-	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: n},
+	return gatherBy(t, &http.Transport{MaxIdleConnsPerHost: n}, base, n)
+}
+
+// gatherBy is gather with people who connect as transport does.
+func gatherBy(t *testing.T, transport *http.Transport, base string, n int) *crowd {
+	t.Helper()
+	c := &crowd{t: t, filed: make(chan struct{}, 1<<16), turned: make(chan struct{}, 1<<16),
+		ended: make(chan struct{})}
+	client := &http.Client{Timeout: time.Minute, Transport: transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	t.Cleanup(client.CloseIdleConnections)
 	for i := range n {
-		s := &sender{client: client, at: base + "/dockets/" + shippedDocket + "/comment", name: string(rune('a' + i))}
+		s := &sender{client: client, at: base + "/dockets/" + shippedDocket + "/comment", name: string(rune('a' + i)),
+			turned: c.turned}
 		c.senders = append(c.senders, s)
 		c.group.Go(func() { s.run(t, c.ended, c.filed) })
 	}
@@ -152,15 +163,26 @@ func gather(t *testing.T, base string, n int) *crowd {
 // await waits until n more comments have arrived.
 func (c *crowd) await(n int) {
 	c.t.Helper()
-	for len(c.filed) > 0 {
-		<-c.filed
+	c.count(c.filed, n, "comments do not arrive any more")
+}
+
+// awaitRefusals waits until n more comments have been refused with their words.
+func (c *crowd) awaitRefusals(n int) {
+	c.t.Helper()
+	c.count(c.turned, n, "comments are not refused")
+}
+
+func (c *crowd) count(events <-chan struct{}, n int, otherwise string) {
+	c.t.Helper()
+	for len(events) > 0 {
+		<-events
 	}
 	limit := time.After(time.Minute)
 	for range n {
 		select {
-		case <-c.filed:
+		case <-events:
 		case <-limit:
-			c.t.Fatal("comments do not arrive any more")
+			c.t.Fatal(otherwise)
 		}
 	}
 }
@@ -186,7 +208,7 @@ func (c *crowd) leave() (filed, refused int) {
 func TestRestartOfPostgreSQLKeepsTheWords(t *testing.T) {
 	t.Parallel()
 	server := storetest.OwnServer(t)
-	p := onServer(t, server, "&target_session_attrs=read-write")
+	p := onAddress(t, server.Address+"&target_session_attrs=read-write")
 	p.serve("--comment-rate", "0")
 	people := gather(t, p.url, 6)
 	v := newVisitor(t, p.url, nil)

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -224,8 +223,7 @@ type Cluster struct {
 	t              testing.TB
 	folder, binary string
 	who            *syscall.Credential // nil: the account of the test
-	process        *os.Process
-	exited         chan error
+	child
 }
 
 // OwnServer starts a server that ends with the test, and skips the test where PostgreSQL
@@ -261,14 +259,46 @@ func (c *Cluster) Start() {
 // as if it had crashed.
 func (c *Cluster) Stop(how syscall.Signal) { c.end(how) }
 
+// addressIn is the address of a server whose socket lies in one of the folders.
+func addressIn(folders ...string) string {
+	return "postgres://portal@/postgres?host=" + url.QueryEscape(strings.Join(folders, ","))
+}
+
+// Either returns the address of whichever of two servers serves.
+func Either(a, b *Cluster) string { return addressIn(a.folder, b.folder) }
+
+// query runs a statement on the server and returns what it gives as text.
+func (c *Cluster) query(text string) string {
+	c.t.Helper()
+	db, err := sql.Open("pgx", c.Address)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // for one statement
+	rows, err := db.QueryContext(context.Background(), text)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer rows.Close() //nolint:errcheck // read to its end
+	var value sql.NullString
+	for rows.Next() {
+		if err := rows.Scan(&value); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		c.t.Fatal(err)
+	}
+	return value.String
+}
+
 // newCluster makes a folder with an empty cluster.
 func newCluster(initdb, postgres string) (*Cluster, error) {
 	folder, err := os.MkdirTemp("", "pg") // short: a socket's path has 107 bytes
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{folder: folder, binary: postgres, Address: "postgres://portal@/postgres?host=" +
-		url.QueryEscape(folder)}
+	c := &Cluster{folder: folder, binary: postgres, Address: addressIn(folder)}
 	if os.Getuid() == 0 { // PostgreSQL refuses to run as root
 		if c.who, err = account("postgres"); err == nil {
 			err = os.Chown(folder, int(c.who.Uid), int(c.who.Gid))
@@ -289,37 +319,16 @@ func (c *Cluster) start() error {
 	cmd.Dir = c.folder
 	var said strings.Builder
 	cmd.Stderr = &said
-	started, exited := make(chan error), make(chan error, 1)
-	go func() {
-		// The child is told when its parent dies; the parent is this thread, so
-		// it must live as long as the process.
-		runtime.LockOSThread()
-		err := cmd.Start()
-		started <- err
-		if err == nil {
-			exited <- cmd.Wait()
-		}
-		select {}
-	}()
-	if err := <-started; err != nil {
+	started, err := startChild(cmd)
+	if err != nil {
 		return fmt.Errorf("storetest: postgres: %w", err)
 	}
-	c.process, c.exited = cmd.Process, exited
-	if err := await(c.Address, exited); err != nil {
+	c.child = started
+	if err := await(c.Address, c.exited); err != nil {
 		_ = cmd.Process.Kill()
 		return fmt.Errorf("storetest: postgres: %w: %s", err, said.String())
 	}
 	return nil
-}
-
-// end ends a server that runs.
-func (c *Cluster) end(how syscall.Signal) {
-	if c.process == nil {
-		return
-	}
-	_ = c.process.Signal(how) // gone already is as good
-	<-c.exited
-	c.process = nil
 }
 
 // makeCluster runs initdb. Sorting by ICU's rules for English would show any query
@@ -364,16 +373,23 @@ func await(addr string, exited chan error) error {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // only pinged
+	return awaitReady(db.Ping, exited)
+}
+
+// awaitReady waits until ready returns nil.
+func awaitReady(ready func() error, exited chan error) error {
 	limit := time.After(startWithin)
 	for {
-		if db.Ping() == nil {
+		last := ready()
+		if last == nil {
 			return nil
 		}
 		select {
 		case err := <-exited:
+			exited <- err // for who ends it
 			return fmt.Errorf("ended at once: %w", err)
 		case <-limit:
-			return errors.New("does not answer")
+			return fmt.Errorf("does not answer: %w", last)
 		case <-time.After(20 * time.Millisecond): // between two knocks at the door
 		}
 	}
