@@ -39,8 +39,15 @@ func pooled(t *testing.T, server *storetest.Cluster) string {
 func TestPoolerInTransactionMode(t *testing.T) {
 	t.Parallel()
 	server := storetest.OwnServer(t)
-	one := onAddress(t, pooled(t, server)+"&default_query_exec_mode=cache_describe")
+	address := pooled(t, server)
+	one := onAddress(t, address+"&default_query_exec_mode=cache_describe")
 	one.run("migrate")
+	for _, options := range []string{"", "&default_query_exec_mode=cache_describe&search_path=elsewhere"} {
+		if _, said, code := onAddress(t, address+options).try("migrate"); code == exitDone ||
+			!strings.Contains(said, "unsupported startup parameter") {
+			t.Errorf("with the options %q migrate ends with %d: %s", options, code, said)
+		}
+	}
 	other := &portal{t: t, dir: one.dir, flags: one.flags}
 	for _, p := range []*portal{one, other} {
 		p.serve("--comment-rate", "0", "--require-mfa=false")
