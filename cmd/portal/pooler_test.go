@@ -25,7 +25,8 @@ func pooled(t *testing.T, server *storetest.Cluster) string {
 	users := tool.Write("userlist.txt", `"portal" "a word"`)
 	text := shipped(t, "pgbouncer/pgbouncer.ini", "listen_addr = 127.0.0.1", "listen_addr =", "unix_socket_dir =",
 		"unix_socket_dir = "+tool.Folder, "/etc/pgbouncer/userlist.txt", users, "host=db.internal", "host="+
-			u.Query().Get("host"), "dbname=portal", "dbname=postgres") + "server_round_robin = 1\n"
+			u.Query().Get("host"), "dbname=portal", "dbname=postgres", "query_wait_timeout = 5",
+		"query_wait_timeout = 1") + "server_round_robin = 1\n"
 	tool.Start(nil, tool.Write("pgbouncer.ini", text))
 	address := "postgres://portal:a+word@/portal?" + url.Values{"host": {tool.Folder}, "port": {"6432"}}.Encode()
 	address = strings.ReplaceAll(address, "a+word", url.PathEscape("a word"))
