@@ -46,6 +46,8 @@ type core struct {
 	steady    func() *docket.SteadyClock // for what expires
 	freeSpace func(folder string) (free, size uint64, err error)
 
+	commitWithin time.Duration // on PostgreSQL; 0: as long as it takes
+
 	maxOpened   int // comments that one page of a search opens
 	mostUnknown int // rows of tries about addresses that no account has
 }

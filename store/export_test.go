@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"commentportal/docket"
 )
@@ -253,3 +254,6 @@ func (db *DB) SettingOfSessions(ctx context.Context, name string) (values []stri
 	}
 	return values, nil
 }
+
+// SetCommitWithin sets how long a commit on PostgreSQL may take.
+func (db *DB) SetCommitWithin(d time.Duration) { db.commitWithin = d }

@@ -121,6 +121,11 @@ func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, m man
 	if w.late {
 		first = slices.Concat(first, d.lockDesk)
 	}
+	if d.pipelined {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, beginWithin)
+		defer cancel()
+	}
 	if !d.pipelined || m.savepoints {
 		for _, query := range first {
 			if _, err := w.exec(ctx, query); err != nil {

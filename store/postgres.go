@@ -32,6 +32,15 @@ const PostgresReaders = 16
 // for what comes before both.
 const postgresWriters = 3
 
+// How long a batch may wait until it has begun, which takes up to three locks of ten seconds
+// (lock_timeout), and until it is committed. A server that stands still, or waits for a
+// standby that is away, answers neither; people have their words back before their proxy
+// gives up. What was sent again is filed once, whatever became of the commit.
+const (
+	beginWithin  = 35 * time.Second
+	commitWithin = 10 * time.Second
+)
+
 // postgresConnect is how long a connection may take to come about.
 const postgresConnect = 5 * time.Second
 
@@ -97,6 +106,7 @@ func (db *core) openPostgres(ctx context.Context) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = postgresConnect
 	}
+	db.commitWithin = commitWithin
 	c := postgresLink{db: db, config: config, shared: sharesLinks(config)}
 	// A node that hangs inside a transaction must not keep the chain from others.
 	limits := map[string]string{"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
@@ -170,7 +180,10 @@ func (c postgresLink) open(conns int, settings map[string]string) *sql.DB {
 			config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 		}
 	}
-	pool := stdlib.OpenDB(*config)
+	if _, reads := settings["default_transaction_read_only"]; !reads {
+		config.DialFunc = dialMarked(config.DialFunc)
+	}
+	pool := sql.OpenDB(marked{stdlib.GetConnector(*config)})
 	pool.SetMaxOpenConns(conns)
 	// A connection that is closed after each use costs the server a process, and each
 	// query its plan, as soon as more than the kept ones are busy at once.
@@ -182,6 +195,28 @@ func (c postgresLink) open(conns int, settings map[string]string) *sql.DB {
 
 // postgresIdle is how long a connection that nobody uses stays open.
 const postgresIdle = time.Minute
+
+// marked marks the contexts in which connections are made.
+type marked struct{ driver.Connector }
+
+type connecting struct{}
+
+func (m marked) Connect(ctx context.Context) (driver.Conn, error) {
+	return m.Connector.Connect(context.WithValue(ctx, connecting{}, true))
+}
+
+// dialMarked refuses the connections that pgx makes to cancel what runs on one that it gave
+// up. A commit that is canceled while it waits for a standby is a commit: others see its rows
+// from then on, and whoever sends a comment again is told that it is filed, though the server
+// that takes over may not have it. One that nobody cancels is seen once the standby has it.
+func dialMarked(dial pgconn.DialFunc) pgconn.DialFunc {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if ctx.Value(connecting{}) == nil {
+			return nil, errors.New("store: writes are not canceled")
+		}
+		return dial(ctx, network, addr)
+	}
+}
 
 // asksReadWrite reports whether the address, or the environment that pgx reads with it, has
 // target_session_attrs=read-write. pgx tells that by the check alone.

@@ -277,6 +277,11 @@ func (w *writer) finish(ctx context.Context, b *batchState) error {
 	if err := b.flush(ctx); err != nil {
 		return err
 	}
+	if w.db.commitWithin > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, w.db.commitWithin)
+		defer cancel()
+	}
 	if w.pipe != nil {
 		w.pipe.Queue("COMMIT")
 		return w.send(ctx)
