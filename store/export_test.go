@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"net"
 	"strconv"
 	"time"
 
@@ -257,3 +258,8 @@ func (db *DB) SettingOfSessions(ctx context.Context, name string) (values []stri
 
 // SetCommitWithin sets how long a commit on PostgreSQL may take.
 func (db *DB) SetCommitWithin(d time.Duration) { db.commitWithin = d }
+
+// DialPostgres makes a connection as those to PostgreSQL are made.
+func DialPostgres(ctx context.Context, network, address string) (net.Conn, error) {
+	return postgresDialer(time.Second).DialContext(ctx, network, address)
+}

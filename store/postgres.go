@@ -44,6 +44,17 @@ const (
 // postgresConnect is how long a connection may take to come about.
 const postgresConnect = 5 * time.Second
 
+// A machine that is gone says nothing, and systems wait a quarter of an hour for it. While
+// a query runs, the server's system still confirms that it is there: if it does not for
+// postgresSilent, the connection ends, and the next one finds whoever took over.
+const postgresSilent = 10 * time.Second
+
+// postgresDialer makes connections to the server.
+func postgresDialer(timeout time.Duration) *net.Dialer {
+	return &net.Dialer{Timeout: timeout, Control: endUnanswered(postgresSilent), KeepAliveConfig: net.KeepAliveConfig{
+		Enable: true, Idle: postgresSilent / 2, Interval: postgresSilent / 5, Count: 3}}
+}
+
 // postgresDialect is everything in which PostgreSQL differs.
 func (db *core) postgresDialect() (*dialect, error) {
 	dir, err := fs.Sub(migrationFiles, "migrations/postgres")
@@ -106,6 +117,7 @@ func (db *core) openPostgres(ctx context.Context) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = postgresConnect
 	}
+	config.DialFunc = postgresDialer(config.ConnectTimeout).DialContext
 	db.commitWithin = commitWithin
 	c := postgresLink{db: db, config: config, shared: sharesLinks(config)}
 	// A node that hangs inside a transaction must not keep the chain from others.
