@@ -145,6 +145,10 @@ type RegisterEntry struct {
 	AdditionWords int
 }
 
+// NumberedPages is how many pages of a list have a number. Further it goes on from its last
+// comment.
+const NumberedPages = 40
+
 // PublicQuery asks for a page of posted comments. Zero values ask for all.
 type PublicQuery struct {
 	Docket   ID
@@ -190,6 +194,9 @@ type PublicMatches struct {
 	Capped bool // there are more than Total
 	// Cards lists what stands on the pages, in order; of a query that is not Matched, nothing.
 	Cards []PublicMatch
+	// Partial: there are more cards, behind the pages that have a number, and each may stand
+	// for more copies.
+	Partial bool
 }
 
 // PublicMatch is one card of a list.
@@ -207,7 +214,8 @@ type PublicPage struct {
 	Capped   bool // there are more than Total
 	Cards    int  // of a folded or ranked list: how many cards its pages have
 	Folded   bool // each letter stands for its copies
-	Copies   int  // how many copies are folded away
+	Copies   int  // how many copies are folded away; of a Partial page, at least so many
+	Partial  bool // how many copies of a letter match is not counted
 
 	Matching map[CommentID]int // of a folded search: how many matches a comment stands for
 

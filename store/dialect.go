@@ -29,6 +29,14 @@ type dialect struct {
 	hit string
 	// as hit, where posted_search has no other name
 	indexed string
+	// whether lists that are narrowed in several ways, without words, are looked up in the
+	// search index, which intersects faster than an index of the table is walked
+	facets bool
+	// lists the words of the search index from $1 up to before $2, up to $3 less one; "" where
+	// nobody needs them
+	begun string
+	// comments c read by number from the index that holds what lists of places need
+	byPlace string
 	// adds a posted comment to the search index
 	index func(context.Context, execer, int64, words.Document) error
 	// what a row of the index reads as, which indexRows compares

@@ -77,6 +77,7 @@ func (db *core) postgresDialect() (*dialect, error) {
 		hits:      `s.body @@ ($W)::tsquery`,
 		hit:       `s.num`,
 		indexed:   `num`,
+		byPlace:   `comments c`,
 		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
 			_, err := q.exec(ctx,
 				`INSERT INTO posted_search (num, body) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))`, num,

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 const (
@@ -266,7 +267,7 @@ func (db Public) pageRows(ctx context.Context, q docket.PublicQuery, w *publicWa
 		}
 	}
 	var list []*posted
-	query := `SELECT ` + publicColumns + ` FROM ` + w.from + ` WHERE ` + w.where() +
+	query := `SELECT ` + publicColumns + w.rows("comments c") +
 		` ORDER BY ` + w.ordered(order) + ` LIMIT ` + w.arg(q.Limit+1) + ` OFFSET ` + w.arg(q.Offset)
 	err := each(ctx, db.read, query, w.args, func(r rows) error {
 		p, err := scanPosted(r)
@@ -279,57 +280,105 @@ func (db Public) pageRows(ctx context.Context, q docket.PublicQuery, w *publicWa
 // publicWalk is a list of posted comments: the rows that it walks along, and the
 // column that they are in order of.
 type publicWalk struct {
-	from, key string
+	along string // what is walked before comments c are read by the number in key; "" for nothing
+	key   string
 	conditions
+	// alone is set where what is walked answers all conditions by itself.
+	alone bool
+}
+
+// rows is the walk as the end of a query that reads comments c, as the engine writes them.
+func (w *publicWalk) rows(comments string) string {
+	if w.along == "" {
+		return ` FROM comments c WHERE ` + w.where() + ` AND ` + postedRows
+	}
+	return ` FROM ` + w.along + ` CROSS JOIN ` + comments + ` WHERE ` + w.where() + ` AND c.num = ` + w.key +
+		` AND ` + postedRows
+}
+
+// counted is the walk as the end of a query that reads nothing of comments c.
+func (w *publicWalk) counted(comments string) string {
+	if w.alone {
+		return ` FROM ` + w.along + ` WHERE ` + w.where()
+	}
+	return w.rows(comments)
 }
 
 // publicList is the walk that finds what q asks for; nil when nothing can match.
 //
 // Without words the list is a walk along the index of posted serials; with words,
 // a theme or a question it is a walk along their index, whose rows are in the
-// same order: what matches little is found as fast as what matches much.
+// same order: what matches little is found as fast as what matches much. The search
+// index, which has a row for each posted comment and for no other, also holds what
+// comments are narrowed to.
 func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicWalk, error) {
-	w := &publicWalk{from: "comments c", key: "c.serial"}
-	theme, question := q.Theme, q.Question
+	w := &publicWalk{key: "c.serial"}
 	last, highest := draws{-1, -1}, ""
-	if theme != "" {
+	if q.Theme != "" {
 		var err error
 		if last, err = drawn(ctx, db.read, q.Docket); err != nil {
 			return nil, err
 		}
 		highest = w.arg(last.second)
 	}
+	searched := strings.TrimSpace(q.Words) != ""
 	switch {
-	case strings.TrimSpace(q.Words) != "":
-		_, expression, ok := db.dialect.searchFor(q.Words)
-		if !ok {
+	case searched || db.dialect.facets && looksUp(q):
+		asked := words.Parse(q.Words)
+		if searched && asked.Empty() {
 			return nil, nil
 		}
-		w.from, w.key = "posted_search s CROSS JOIN comments c", db.dialect.hit
-		w.add(strings.Replace(db.dialect.hits, "$W", w.arg(expression), 1))
-		w.add("c.num = " + db.dialect.hit)
-	case theme != "":
-		w.from, w.key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
-		w.add("t.code = " + w.arg(q.Theme) + " AND c.num = t.comment AND " + settledCoding("t", highest, last))
+		asked, err := db.dialect.spell(ctx, db.read, asked)
+		if err != nil {
+			return nil, err
+		}
+		w.along, w.key, w.alone = "posted_search s", db.dialect.hit, true
+		w.add(strings.Replace(db.dialect.hits, "$W", w.arg(db.dialect.search(asked.With(facetsOfQuery(q)...))), 1))
+		q.Sector, q.Type, q.State, q.Language, q.Question = "", "", "", "", ""
+	case q.Theme != "":
+		w.along, w.key = "codings t", "t.comment"
+		w.add("t.code = " + w.arg(q.Theme) + " AND " + settledCoding("t", highest, last))
 		// Each comment once, whoever coded whichever of its answers.
 		w.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code
 			AND (o.question, o.coder) < (t.question, t.coder) AND ` + settledCoding("o", highest, last) + `)`)
-	case question != "":
-		w.from, w.key, question = "answers a CROSS JOIN comments c", "a.comment", ""
-		w.add("a.question = " + w.arg(string(q.Question)) + " AND a.public IS NOT NULL AND c.num = a.comment")
+		w.add("c.docket = " + w.arg(string(q.Docket)))
+		q.Theme = ""
+	case q.Question != "":
+		w.along, w.key = "answers a", "a.comment"
+		w.add("a.question = " + w.arg(string(q.Question)) + " AND a.public IS NOT NULL")
+		w.add("c.docket = " + w.arg(string(q.Docket)))
+		q.Question = ""
+	default:
+		w.add("c.docket = " + w.arg(string(q.Docket)))
 	}
-	w.add("c.docket = " + w.arg(string(q.Docket)))
-	w.add(postedRows)
+	before := len(w.text)
 	w.narrow(q)
-	if question != "" {
+	if q.Question != "" {
 		w.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + w.arg(string(q.Question)) +
 			" AND a.public IS NOT NULL)")
 	}
-	if theme != "" {
+	if q.Theme != "" {
 		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.code = " + w.arg(q.Theme) + " AND " +
 			settledCoding("t", highest, last) + ")")
 	}
+	w.alone = w.alone && len(w.text) == before
 	return w, nil
+}
+
+// looksUp reports whether a query without words asks for what the search index intersects:
+// an answered question, or several things of the comment's own row. A list in the order of
+// posting is walked along its days.
+func looksUp(q docket.PublicQuery) bool {
+	if q.Theme != "" || q.Letter != "" {
+		return false
+	}
+	several := 0
+	for _, value := range []string{q.Sector, string(q.Type), q.State, q.Language} {
+		if value != "" {
+			several++
+		}
+	}
+	return q.Question != "" || several > 1 && q.PostedFrom.IsZero() && q.PostedBefore.IsZero()
 }
 
 // byPosting is the key of a walk in the order of posting.
@@ -353,7 +402,6 @@ func (w *publicWalk) narrow(q docket.PublicQuery) {
 	if q.PostedFrom.IsZero() && q.PostedBefore.IsZero() {
 		return
 	}
-	w.add(everPosted)
 	if w.key == "c.serial" {
 		w.key = byPosting
 	}

@@ -15,65 +15,87 @@ import (
 // MatchPublicComments finds what the pages of q are cut from, whatever the page: how many
 // comments q finds, up to 10,000, and where q.Matched, which they are. Without a filter
 // the number is that of the counters.
+//
+// The matches reach as far as pages of q.Limit have numbers, and where q goes on behind a
+// comment, as far as they are counted.
 func (db Public) MatchPublicComments(ctx context.Context, q docket.PublicQuery) (m docket.PublicMatches, err error) {
-	switch {
-	case !q.Filtered():
+	if !q.Filtered() {
 		m.Total, err = db.countPosted(ctx, q.Docket)
-	case q.Matched():
-		m, err = db.matches(ctx, q)
-	default:
-		w, failed := db.publicList(ctx, q)
-		if w == nil || failed != nil {
-			return m, named(failed, "find posted comments of %s", q.Docket)
-		}
-		err = db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+w.from+` WHERE `+w.where()+
+		return m, named(err, "find posted comments of %s", q.Docket)
+	}
+	w, err := db.publicList(ctx, q)
+	if w == nil || err != nil {
+		return m, named(err, "find posted comments of %s", q.Docket)
+	}
+	if m.Total = -1; q.Matched() {
+		m, err = db.matches(ctx, q, w)
+	}
+	if err == nil && m.Total < 0 {
+		err = db.read.row(ctx, `SELECT count(*) FROM (SELECT 1`+w.counted(db.dialect.byPlace)+
 			fmt.Sprintf(" LIMIT %d) AS matches", publicCap+1), w.args...).Scan(&m.Total)
 	}
-	if m.Total > publicCap && q.Filtered() {
+	if m.Total > publicCap {
 		m.Total, m.Capped = publicCap, true
 	}
 	return m, named(err, "find posted comments of %s", q.Docket)
 }
 
-// matches reads the places of what q finds, up to one more than are counted, puts them
-// in order and folds them.
-func (db Public) matches(ctx context.Context, q docket.PublicQuery) (docket.PublicMatches, error) {
-	var m docket.PublicMatches
-	w, err := db.publicList(ctx, q)
-	if w == nil || err != nil {
-		return m, err
-	}
+// matches reads the places of what q finds as far as its pages need them, puts them in
+// order and folds them. Total is -1 where there are more than were read.
+func (db Public) matches(ctx context.Context, q docket.PublicQuery, w *publicWalk) (m docket.PublicMatches, err error) {
 	byFit := q.Relevant && strings.TrimSpace(q.Words) != ""
+	limit := min(max(q.Limit, 1), maxPage)
+	cards := max(docket.NumberedPages*limit, q.Offset+limit) + 1
+	most := min(cards+cards/2, publicCap)
+	switch {
+	case byFit:
+		most = countCap
+	case q.After != "":
+		most = publicCap
+	}
+	for {
+		nums, letters, err := db.places(ctx, q, w, byFit, most+1)
+		if err != nil {
+			return m, err
+		}
+		if m.Total = len(nums); m.Total > most {
+			m.Total, nums = -1, nums[:most]
+		}
+		if byFit {
+			list, err := db.rank(ctx, words.Parse(q.Words), nums)
+			if err != nil {
+				return m, err
+			}
+			nums = nums[:0]
+			for _, f := range list {
+				nums = append(nums, f.num)
+			}
+		}
+		m.Cards = foldMatches(nums, letters, q.Folded)
+		m.Partial = m.Total < 0 && !byFit
+		if !m.Partial || most == publicCap || len(m.Cards) >= cards {
+			return m, nil
+		}
+		most = min(max(2*most, most*cards/max(len(m.Cards), 1)*5/4), publicCap) // many copies fold into few cards
+	}
+}
+
+// places reads where the first matches of a walk are, and of which letters they are copies.
+func (db Public) places(ctx context.Context, q docket.PublicQuery, w *publicWalk, byFit bool,
+	most int) ([]int64, map[int64]docket.CampaignID, error) {
 	order := "DESC"
 	if q.Oldest && !byFit {
 		order = "ASC"
 	}
 	// One row for all: to hand over 10,000 rows takes longer than to find them.
 	var found string
-	err = db.read.row(ctx, `SELECT coalesce(string_agg(f.num || ' ' || f.campaign, ','), '') FROM
-		(SELECT c.num, c.campaign FROM `+w.from+` WHERE `+w.where()+` ORDER BY `+w.ordered(order)+
-		fmt.Sprintf(" LIMIT %d) AS f", publicCap+1), w.args...).Scan(&found)
+	err := db.read.row(ctx, `SELECT coalesce(string_agg(f.num || ' ' || f.campaign, ','), '') FROM
+		(SELECT c.num, c.campaign`+w.rows(db.dialect.byPlace)+` ORDER BY `+w.ordered(order)+
+		fmt.Sprintf(" LIMIT %d) AS f", most), w.args...).Scan(&found)
 	if err != nil {
-		return m, err
+		return nil, nil, err
 	}
-	nums, letters, err := readMatches(found)
-	if err != nil {
-		return m, err
-	}
-	m.Total = len(nums)
-	nums = nums[:min(len(nums), publicCap)]
-	if byFit {
-		list, err := db.rank(ctx, words.Parse(q.Words), nums[:min(len(nums), countCap)])
-		if err != nil {
-			return m, err
-		}
-		nums = nums[:0]
-		for _, f := range list {
-			nums = append(nums, f.num)
-		}
-	}
-	m.Cards = foldMatches(nums, letters, q.Folded)
-	return m, nil
+	return readMatches(found)
 }
 
 // readMatches reads places, and the letters of those that are copies of one, in the order
@@ -141,7 +163,7 @@ func (db Public) cutMatches(ctx context.Context, q docket.PublicQuery, m docket.
 		from += at + 1
 	}
 	cards := m.Cards[min(from, len(m.Cards)):min(from+q.Limit, len(m.Cards))]
-	page.Cards, page.Folded = len(m.Cards), q.Folded
+	page.Cards, page.Folded, page.Partial = len(m.Cards), q.Folded, m.Partial
 	for _, c := range m.Cards {
 		page.Copies += c.Copies - 1
 	}
@@ -157,7 +179,7 @@ func (db Public) cutMatches(ctx context.Context, q docket.PublicQuery, m docket.
 	for _, p := range list {
 		page.Matching[p.ID] = copies[p.num]
 	}
-	if more := from+q.Limit < len(m.Cards) || m.Capped && !q.Relevant; more && len(list) > 0 {
+	if more := from+q.Limit < len(m.Cards) || m.Partial; more && len(list) > 0 {
 		page.Next = list[len(list)-1].ID
 	}
 	page.Comments, err = db.publish(ctx, list)

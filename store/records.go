@@ -146,10 +146,17 @@ func (db Records) partKeys(ctx context.Context, q docket.RecordQuery, p docket.R
 	return list, err
 }
 
+// recordsWalk is what a list of records reads, and the key of the index that it is in order
+// of; "" for that of its columns.
+type recordsWalk struct {
+	from, key string
+	conditions
+}
+
 // recordWalk is the list of the records of a part that q asks for; false when
 // nothing can match.
-func (db Records) recordWalk(q docket.RecordQuery, p docket.RecordPart) (*publicWalk, bool) {
-	w := &publicWalk{from: "comments c"}
+func (db Records) recordWalk(q docket.RecordQuery, p docket.RecordPart) (*recordsWalk, bool) {
+	w := &recordsWalk{from: "comments c"}
 	if strings.TrimSpace(q.Words) != "" {
 		_, expression, ok := db.dialect.searchFor(q.Words)
 		if !ok {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/docket/words"
@@ -107,31 +108,124 @@ func tsvector(d words.Document) string {
 	return b.String()
 }
 
-// postedText is the public text of a posted comment, as the index reads it.
+// postedText is a posted comment as the index reads it: its public text, and what lists
+// narrow to.
 type postedText struct {
-	num  int64
-	id   docket.CommentID
-	body string
+	num    int64
+	id     docket.CommentID
+	body   string
+	facets []string
 }
 
-func (p postedText) analyze() words.Document { return words.Analyze(string(p.id), p.body) }
+func (p postedText) analyze() words.Document {
+	d := words.Analyze(string(p.id), p.body)
+	d.Add(p.facets...)
+	return d
+}
 
-const postedTextColumns = `SELECT p.num, c.docket, c.serial, p.body FROM posted_text p JOIN comments c ON c.num = p.num`
+// What a posted comment is found by beside its text. None of it changes while the comment
+// is posted: what does is decided, and a decision makes the row of the index anew.
+const (
+	facetAll      = "a" // it is of the docket
+	facetSector   = "s"
+	facetType     = "t"
+	facetState    = "p"
+	facetLanguage = "l"
+	facetQuestion = "q" // an answer to it is public
+)
+
+const indexedColumns = `SELECT p.num, c.docket, c.serial, p.body, c.sector, c.submitter_type, c.state, c.language,
+	coalesce((SELECT string_agg(a.question, ' ') FROM answers a WHERE a.comment = c.num AND a.public IS NOT NULL), '')
+	FROM posted_text p JOIN comments c ON c.num = p.num`
 
 func scanPostedText(r row) (postedText, error) {
 	var p postedText
 	var id docket.ID
 	var serial int64
-	err := r.Scan(&p.num, &id, &serial, &p.body)
+	var sector, kind, state, language, questions string
+	err := r.Scan(&p.num, &id, &serial, &p.body, &sector, &kind, &state, &language, &questions)
 	p.id = id.Comment(serial)
+	facet := func(kind, value string) { p.facets = append(p.facets, words.Facet(kind, string(id), value)) }
+	facet(facetAll, "")
+	facet(facetSector, sector)
+	facet(facetType, kind)
+	facet(facetState, state)
+	facet(facetLanguage, language)
+	for _, question := range strings.Fields(questions) {
+		facet(facetQuestion, question)
+	}
 	return p, err
+}
+
+// facetsOfQuery lists the tokens that all comments have that a query asks for, whatever its
+// words. Each names the docket.
+func facetsOfQuery(q docket.PublicQuery) (list []string) {
+	for _, f := range []struct{ kind, value string }{
+		{facetSector, q.Sector}, {facetType, string(q.Type)}, {facetState, q.State}, {facetLanguage, q.Language},
+		{facetQuestion, string(q.Question)},
+	} {
+		if f.value != "" {
+			list = append(list, words.Facet(f.kind, string(q.Docket), f.value))
+		}
+	}
+	if list == nil {
+		list = []string{words.Facet(facetAll, string(q.Docket), "")}
+	}
+	return list
+}
+
+// mostSpelled is the most words that the beginning of one is spelled out to.
+const mostSpelled = 32
+
+// spell replaces beginnings of words by the words of the index that begin so, where they
+// are few and the engine finds words faster: FTS5 merges all that a beginning finds before
+// it returns the first.
+func (d *dialect) spell(ctx context.Context, q querier, asked words.Query) (words.Query, error) {
+	if d.begun == "" {
+		return asked, nil
+	}
+	out := words.Query{Terms: make([]words.Term, len(asked.Terms))}
+	for i, term := range asked.Terms {
+		for _, form := range term {
+			forms, err := d.spellForm(ctx, q, form)
+			if err != nil {
+				return out, err
+			}
+			out.Terms[i] = append(out.Terms[i], forms...)
+		}
+	}
+	return out, nil
+}
+
+func (d *dialect) spellForm(ctx context.Context, q querier, form words.Form) ([]words.Form, error) {
+	if !form.Prefix {
+		return []words.Form{form}, nil
+	}
+	rest, beginning := form.Tokens[:len(form.Tokens)-1], form.Tokens[len(form.Tokens)-1]
+	var list []words.Form
+	bounds := []any{beginning, beginning + string(utf8.MaxRune), mostSpelled + 2}
+	err := each(ctx, q, d.begun, bounds, func(r rows) error {
+		var word string
+		err := r.Scan(&word)
+		list = append(list, words.Form{Tokens: append(slices.Clone(rest), word)})
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(list) > mostSpelled:
+		return []words.Form{form}, nil
+	case len(list) == 0: // nothing begins so
+		return []words.Form{{Tokens: form.Tokens}}, nil
+	}
+	return list, nil
 }
 
 // eachPostedText reads the public text of all posted comments, a slice at a time.
 func eachPostedText(ctx context.Context, q querier, fn func([]postedText) error) error {
 	for after := int64(0); ; {
 		var list []postedText
-		err := each(ctx, q, postedTextColumns+` WHERE p.num > $1 ORDER BY p.num LIMIT $2`, []any{after, searchSlice},
+		err := each(ctx, q, indexedColumns+` WHERE p.num > $1 ORDER BY p.num LIMIT $2`, []any{after, searchSlice},
 			func(r rows) error {
 				p, err := scanPostedText(r)
 				list = append(list, p)
@@ -157,10 +251,14 @@ type fit struct {
 // among equals. They are compared in the program, so that both engines rank alike.
 func (db Public) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, error) {
 	list := make([]fit, 0, len(nums))
-	err := eachOf(ctx, db.read, postedTextColumns+` WHERE p.num IN (%s)`, nums, func(r rows) error {
-		p, err := scanPostedText(r)
+	err := eachOf(ctx, db.read, `SELECT p.num, c.docket, c.serial, p.body FROM posted_text p
+		JOIN comments c ON c.num = p.num WHERE p.num IN (%s)`, nums, func(r rows) error {
+		var num, serial int64
+		var id docket.ID
+		var body string
+		err := r.Scan(&num, &id, &serial, &body)
 		if err == nil {
-			list = append(list, fit{p.num, q.Find(p.body).Score + q.Names(string(p.id))})
+			list = append(list, fit{num, q.Find(body).Score + q.Names(string(id.Comment(serial)))})
 		}
 		return err
 	})
@@ -193,7 +291,7 @@ func (db Public) postedByNumber(ctx context.Context, nums []int64) ([]*posted, e
 
 // indexPosted adds a posted comment to the search index.
 func (d *dialect) indexPosted(ctx context.Context, q execer, num int64) error {
-	p, err := scanPostedText(q.row(ctx, postedTextColumns+` WHERE p.num = $1`, num))
+	p, err := scanPostedText(q.row(ctx, indexedColumns+` WHERE p.num = $1`, num))
 	if err != nil {
 		return err
 	}

@@ -59,10 +59,13 @@ func altered(tb testing.TB, engine string, n int, statements ...string) *store.D
 	if err := db.RebuildSearch(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
+	// As a portal is that has run for a while.
+	settle := "PRAGMA wal_checkpoint(TRUNCATE)"
 	if engine == "postgres" {
-		if _, err := pool.ExecContext(tb.Context(), "VACUUM ANALYZE"); err != nil {
-			tb.Fatal(err)
-		}
+		settle = "VACUUM ANALYZE"
+	}
+	if _, err := pool.ExecContext(tb.Context(), settle); err != nil {
+		tb.Fatal(err)
 	}
 	return db
 }

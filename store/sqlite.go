@@ -63,6 +63,14 @@ func (db *core) sqliteDialect() (*dialect, error) {
 		hits:      `s.posted_search MATCH $W`,
 		hit:       `s.rowid`,
 		indexed:   `rowid`,
+		facets:    true,
+		begun: `WITH RECURSIVE begun (word) AS (
+			SELECT (SELECT v.term FROM posted_search_terms v WHERE v.term >= $1 AND v.term < $2 LIMIT 1)
+			UNION ALL
+			SELECT (SELECT v.term FROM posted_search_terms v WHERE v.term >= w.word || '!' AND v.term < $2 LIMIT 1)
+			  FROM begun w WHERE w.word IS NOT NULL LIMIT $3)
+			SELECT word FROM begun WHERE word IS NOT NULL`,
+		byPlace: `comments c INDEXED BY comments_posted_places`,
 		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
 			_, err := q.exec(ctx, `INSERT INTO posted_search (rowid, body, more) VALUES ($1, $2, $3)`,
 				num, strings.Join(d.Words, " "), strings.Join(d.More, " "))

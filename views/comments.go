@@ -66,6 +66,8 @@ type LetterCard struct {
 	// 0 where nothing is searched for.
 	Matching int
 	Found    string
+	// Uncounted: a search may have found more copies.
+	Uncounted bool
 }
 
 // PostedAnswer is an answer as the public reads it.
@@ -121,7 +123,7 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 		p.Files = append(p.Files, NavLink{WithQuery(at+f.Href, FilterString(q)), f.Text})
 	}
 	switch {
-	case q.Letter != "" || q.Folded && found.Copies == 0:
+	case q.Letter != "" || q.Folded && found.Copies == 0 && !found.Partial:
 	case q.Folded:
 		all := q
 		all.Folded, all.Offset, all.After = false, 0, ""
@@ -289,6 +291,7 @@ func foundCards(say *phrase.Printer, d docket.Docket, book docket.Codebook, q do
 		}
 		if n, ok := found.Letters[c.Campaign]; ok && found.Folded {
 			card.Letter = newLetterCard(d, q, c, n, found.Matching[c.ID])
+			card.Letter.Uncounted = found.Partial
 		}
 		cards = append(cards, card)
 	}

@@ -11,7 +11,7 @@ var PageSizes = []int{25, 50, 100, 200}
 
 // MostPages is how far a list goes by numbers. Further it goes on from its last
 // comment, or by day.
-const MostPages = 40
+const MostPages = docket.NumberedPages
 
 // Pages is the way among the pages of a list.
 type Pages struct {

@@ -33,6 +33,15 @@ type Form struct {
 // Empty reports whether there is nothing to look for.
 func (q Query) Empty() bool { return len(q.Terms) == 0 }
 
+// With returns the query that also asks for each of some tokens.
+func (q Query) With(tokens ...string) Query {
+	q.Terms = slices.Clip(q.Terms)
+	for _, token := range tokens {
+		q.Terms = append(q.Terms, Term{{Tokens: []string{token}}})
+	}
+	return q
+}
+
 // Parse reads what somebody typed. Words between double quotes must follow one
 // another as typed. Nothing typed is ever an operator.
 func Parse(typed string) Query {

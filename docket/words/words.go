@@ -7,14 +7,15 @@
 package words
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Version grows whenever the same text is analyzed to other words than before.
+// Version grows whenever the index holds other words of the same comment than before.
 // An index of an earlier version is built anew.
-const Version = 1
+const Version = 2
 
 const (
 	maxWord = 64  // code points of a word that are compared
@@ -29,6 +30,8 @@ const (
 	markEnglish = "~" // the stem of an English word
 	markSpanish = "^" // the stem of a Spanish word
 	markName    = "#" // the comment's own number or ID
+	// markFacet begins what a comment is, beside what it says. Nothing typed becomes such a token.
+	markFacet = "#~"
 )
 
 // Document is an analyzed text: its words in their order, and what else each of
@@ -84,6 +87,39 @@ func Analyze(id, text string) Document {
 	}
 	slices.Sort(d.More)
 	return d
+}
+
+// Facet returns the token of what a comment is, of which sector, say. Different parts have
+// different tokens, whatever is in them, and none is a word of a text.
+func Facet(parts ...string) string {
+	var b strings.Builder
+	b.WriteString(markFacet)
+	for i, part := range parts {
+		if i > 0 {
+			b.WriteByte('#')
+		}
+		for k := range len(part) {
+			switch c := part[k]; {
+			case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+				b.WriteByte(c)
+			case c >= 'A' && c <= 'Z': // an index may make it small
+				b.WriteByte('^')
+				b.WriteByte(c - 'A' + 'a')
+			case c == '-':
+				b.WriteByte('~')
+			default:
+				fmt.Fprintf(&b, "##%02x", c)
+			}
+		}
+	}
+	return b.String()
+}
+
+// Add adds tokens that a document is found by, beside its text.
+func (d *Document) Add(tokens ...string) {
+	d.More = append(d.More, tokens...)
+	slices.Sort(d.More)
+	d.More = slices.Compact(d.More)
 }
 
 // namesOf lists the tokens of a comment's ID and number.

@@ -152,10 +152,13 @@ func (s *comments) match(ctx context.Context, q docket.PublicQuery) (docket.Publ
 	if err != nil {
 		return docket.PublicMatches{}, err
 	}
-	if q.After, q.Offset, q.Limit = "", 0, 0; !q.Matched() { // the number alone is the same in either order
-		q.Oldest, q.Relevant, q.Folded = false, false, false
+	key, behind := q, q.After != ""
+	key.After, key.Offset = "", 0
+	if !q.Matched() { // the number alone is the same in either order, whatever the page
+		key.Limit, key.Oldest, key.Relevant, key.Folded, behind = 0, false, false, false, false
 	}
-	return s.matches.Get(fmt.Sprintf("%+v %d %d", q, revision, coded), func() (docket.PublicMatches, error) {
+	name := fmt.Sprintf("%+v %t %d %d", key, behind, revision, coded)
+	return s.matches.Get(name, func() (docket.PublicMatches, error) {
 		return s.store.MatchPublicComments(ctx, q)
 	})
 }
