@@ -90,7 +90,7 @@ var listReads = []listRead{
 	{"beginning of a word", docket.PublicQuery{Words: "mapl"}, 0},
 	{"phrase", docket.PublicQuery{Words: `"sugar maple"`}, 0},
 	{"common word, sector", docket.PublicQuery{Words: "maple", Sector: "vendor"}, 0},
-	{"rare word, sector", docket.PublicQuery{Words: "zebra", Sector: "provider"}, 0},
+	{"rare word, type", docket.PublicQuery{Words: "zebra", Type: docket.Anonymous}, 25},
 	{"common word by day", docket.PublicQuery{Words: "maple", PostedFrom: storetest.Start}, 0},
 	{"common word by fit", docket.PublicQuery{Words: "maple", Relevant: true}, 0},
 	{"rare word by fit", docket.PublicQuery{Words: "zebra", Relevant: true}, 25},
