@@ -23,6 +23,8 @@ type CodingFile struct {
 
 	// the comment is drawn to be read by a third person; known where two have read an answer of it
 	Third bool
+
+	Training []TrainingSpot // its answers that are in a training round which is not closed
 }
 
 // AnswerReading is one coder's complete reading of one answer, as it is saved: a

@@ -137,6 +137,7 @@ func judged(t *testing.T, db *store.DB) {
 	_, err := db.SaveMemo(ctx, 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: id, Question: "1",
 		By: 3, Text: "A memo."})
 	must(t, err)
+	trained(t, db)
 	must(t, db.SetSecondPerson(ctx, storetest.ID, docket.SecondPersonOn, 100, "u1"))
 
 	looked := storetest.File(t, db, storetest.Comment("looked", "Words to look at."))
@@ -192,4 +193,22 @@ func grouped(t *testing.T, db *store.DB) {
 	_, err = db.DecideCampaign(ctx, docket.CampaignVerdict{Docket: storetest.ID, Action: docket.CampaignRename,
 		Campaign: c.Campaign, Name: "The letter", Reason: "because", By: 1})
 	must(t, err)
+}
+
+// trained fills the tables of training rounds.
+func trained(t *testing.T, db *store.DB) {
+	t.Helper()
+	ctx := t.Context()
+	for n := range docket.TrainingLeast {
+		c := storetest.Comment(fmt.Sprint("practice ", n), "A pump fails.")
+		storetest.Post(t, db, storetest.File(t, db, c), nil)
+	}
+	round, err := db.StartTraining(ctx, docket.TrainingStart{Docket: storetest.ID, Size: docket.TrainingLeast,
+		Coders: []docket.UserID{1, 2}, By: 1})
+	must(t, err)
+	must(t, db.ReadTraining(ctx, storetest.ID, round, 1, docket.TrainingReading{Coder: 2, Codes: []string{"A"}}))
+	must(t, db.CompareTraining(ctx, storetest.ID, round, 1))
+	must(t, db.AgreeTraining(ctx, storetest.ID, round, 1, docket.TrainingReference{Codes: []string{"A"},
+		Note: "agreed", By: 1}))
+	must(t, db.CloseTraining(ctx, storetest.ID, round, 1))
 }

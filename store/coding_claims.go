@@ -101,8 +101,8 @@ func (db Coding) HoldAnswer(ctx context.Context, key docket.CodingItemKey, by do
 const anyReaders = 1 << 30
 
 // claimAnswer claims an answer. free reports whether this person has something to read
-// there: a posted answer that they have not read, and no more people than readers. An
-// auditor claims nothing.
+// there: a posted answer of no open training round that they have not read, and no more
+// people than readers. An auditor claims nothing.
 func (t *tx) claimAnswer(ctx context.Context, key docket.CodingItemKey, by docket.UserID, readers int,
 	until time.Time) (other docket.UserID, free bool, err error) {
 	of, serial, err := numberOf(key.Comment)
@@ -112,8 +112,9 @@ func (t *tx) claimAnswer(ctx context.Context, key docket.CodingItemKey, by docke
 	var num int64
 	if err := each(ctx, t, `SELECT c.num, coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'coding' AND
 		k.comment = c.num AND k.question = $3 AND k.until > $4 AND k.user_id <> $5), 0),
-		CASE WHEN `+postedRows+` AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num AND p.question = $3
-			AND p.coder = $5) AND (SELECT count(*) FROM passes p WHERE p.comment = c.num AND p.question = $3) <= $6
+		CASE WHEN `+postedRows+` AND NOT `+openTraining("c.num", "$3")+` AND NOT EXISTS (SELECT 1 FROM passes p
+			WHERE p.comment = c.num AND p.question = $3 AND p.coder = $5) AND (SELECT count(*) FROM passes p WHERE
+			p.comment = c.num AND p.question = $3) <= $6
 			THEN 1 ELSE 0 END
 		FROM comments c WHERE c.docket = $1 AND c.serial = $2`,
 		[]any{string(of), serial, string(key.Question), micros(t.now()), int64(by), readers},

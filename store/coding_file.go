@@ -94,8 +94,16 @@ func (db Coding) readSaid(ctx context.Context, q querier, c *record, f *docket.C
 	if f.OffTopic, err = readOffTopicMarks(ctx, q, db.sealer, c.ID); err != nil {
 		return err
 	}
-	f.Third, err = isThird(ctx, q, c, f)
-	return err
+	if f.Third, err = isThird(ctx, q, c, f); err != nil {
+		return err
+	}
+	return each(ctx, q, `SELECT a.question, t.id, a.position FROM training_answers a JOIN training_rounds t ON t.id =
+		a.round WHERE a.comment = $1 AND t.closed_at = 0`, []any{c.num}, func(r rows) error {
+		var one docket.TrainingSpot
+		err := r.Scan(&one.Question, &one.Round, &one.Position)
+		f.Training = append(f.Training, one)
+		return err
+	})
 }
 
 // isThird reports whether a third person is to read the answers of a comment, of which

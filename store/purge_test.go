@@ -120,6 +120,7 @@ func codeMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 		Reason: purgeMarker,
 		By:     3}))
 	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: "1", Coder: 3, Text: purgeMarker}))
+	trainMarked(t, db, id)
 	_, err := db.SaveMemo(ctx, 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: id, Question: "1",
 		By: 3, Title: purgeMarker, Text: purgeMarker})
 	must(t, err)
@@ -129,6 +130,28 @@ func codeMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 	must(t, db.Quote(ctx, 1, excerpt, docket.Quotation{Reason: purgeMarker}))
 	must(t, db.SetOffTopic(ctx, 1, id, true, purgeMarker))
 	must(t, db.SetOffTopic(ctx, 1, id, false, ""))
+}
+
+// trainMarked says what was agreed on for the comment in a training round.
+func trainMarked(t *testing.T, db *store.DB, id docket.CommentID) {
+	t.Helper()
+	ctx := t.Context()
+	for n := range docket.TrainingLeast - 1 {
+		c := storetest.Comment(fmt.Sprint("practice ", n), "A pump fails.")
+		storetest.Post(t, db, storetest.File(t, db, c), nil)
+	}
+	n, err := db.StartTraining(ctx, docket.TrainingStart{Docket: storetest.ID, Size: docket.TrainingLeast,
+		Coders: []docket.UserID{1, 2}, By: 1})
+	must(t, err)
+	must(t, db.CompareTraining(ctx, storetest.ID, n, 1))
+	round, err := db.TrainingRound(ctx, storetest.ID, n)
+	must(t, err)
+	for _, a := range round.Answers {
+		if a.Comment == id {
+			ref := docket.TrainingReference{Note: purgeMarker, By: 1}
+			must(t, db.AgreeTraining(ctx, storetest.ID, n, a.Position, ref))
+		}
+	}
 }
 
 // ofComment are the rows of tables that are about comment 1.

@@ -72,7 +72,10 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"signatories.person": func(r rotatedRow) string { return r.uid + r.decimal("position") },
 	"signatures.body":    func(r rotatedRow) string { return r.signature().place() },
 	"signatures.note":    func(r rotatedRow) string { return r.signature().place() },
-	"unsent_forms.body":  func(r rotatedRow) string { return unsentPlace(r.user("user_id"), r.text("id")) },
+	"training_answers.note": func(r rotatedRow) string {
+		return trainingPlace(r.uid, docket.TrainingID(r.number("round")), int(r.number("position")))
+	},
+	"unsent_forms.body": func(r rotatedRow) string { return unsentPlace(r.user("user_id"), r.text("id")) },
 	"upload_chunks.body": func(r rotatedRow) string {
 		return uploadChunkPlace(r.text("upload"), int(r.number("position")))
 	},

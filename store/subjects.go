@@ -13,6 +13,7 @@ type DB struct {
 	Archive
 	AtOnce
 	AuditLog
+	Calibrating
 	Casework
 	Catalog
 	Coding
@@ -50,7 +51,8 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
+	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Calibrating{c},
+		Casework{c}, Catalog{c},
 		Coding{c}, Conclusions{c}, Corresponding{c}, Feedback{c},
 		Figuring{c}, Following{c}, Grouping{c}, Guarding{c}, HandingOver{c}, Hearing{c}, Identities{c},
 		Inquiring{c}, Intake{c}, Life{c},
@@ -81,6 +83,10 @@ type AtOnce struct{ *core }
 // AuditLog reads the hash-chained log, and records what is no change of another subject:
 // refusals, and what commands did.
 type AuditLog struct{ *core }
+
+// Calibrating reads and writes training rounds: what coders read for practice, and what they
+// agreed on.
+type Calibrating struct{ *core }
 
 // Casework reads and writes cases: what people reported of posted comments, what staff noted,
 // and how each ended.

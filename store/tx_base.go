@@ -177,7 +177,7 @@ func unexported(action string) bool {
 	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.",
 		"look.", "guard.", "docket.second_person", "docket.second_suggestions", "docket.coding_part", "user.",
 		"session.", "sign_in", "export", "backup", "alert.", "follow.", "incident.", "inquiry.", "message.", "notice.",
-		"purge.", "record.", "site."} {
+		"purge.", "record.", "site.", "training."} {
 		if strings.HasPrefix(action, p) {
 			return true
 		}

@@ -17,6 +17,7 @@ type tx struct {
 	purgeTx
 	memoTx
 	hearingTx
+	calibrationTx
 }
 
 // newTx starts a write of the batch.
@@ -25,7 +26,7 @@ func newTx(b *batchState) *tx {
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
 		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base}, memoTx{base},
-		hearingTx{base}}
+		hearingTx{base}, calibrationTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -80,3 +81,6 @@ type memoTx struct{ *txBase }
 
 // hearingTx publishes pages that say what was heard, and takes them back.
 type hearingTx struct{ *txBase }
+
+// calibrationTx writes training rounds.
+type calibrationTx struct{ *txBase }

@@ -194,6 +194,9 @@ func (v *verification) words(ctx context.Context) error {
 		{`SELECT c.docket, c.serial, c.uid, j.question || '/' || CAST(j.number AS TEXT), j.reason FROM adjudications j
 			JOIN comments c ON c.num = j.comment
 		   WHERE j.reason IS NOT NULL ORDER BY j.comment, j.question, j.number`, "adjudications.reason"},
+		{`SELECT c.docket, c.serial, c.uid, CAST(t.round AS TEXT) || '/' || CAST(t.position AS TEXT), t.note
+			FROM training_answers t JOIN comments c ON c.num = t.comment
+		   WHERE t.note IS NOT NULL ORDER BY t.round, t.position`, "training_answers.note"},
 		{`SELECT c.docket, c.serial, c.uid, CAST(m.number AS TEXT), m.reason FROM off_topic_marks m JOIN comments c ON
 			c.num = m.comment
 		   WHERE m.reason IS NOT NULL ORDER BY m.comment, m.number`, "off_topic_marks.reason"},

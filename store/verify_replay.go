@@ -96,8 +96,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeConclusion(e, subject, what)
 	case "section":
 		r.seeVersion(e, "report_sections", e.Target, "section_versions")
-	case "memo":
-		r.seeMemo(e)
+	case "memo", "training":
+		r.seeCoders(e, what)
 	case "passage":
 		state := map[string]string{"add": "confirmed", "confirm": "confirmed", "reject": "rejected"}[what]
 		if state != "" {

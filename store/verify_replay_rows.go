@@ -163,6 +163,19 @@ var replayedTables = []replayedTable{
 	{name: "memo_versions", columns: []string{"written_by", "body"}, derive: deriveBody("memo"),
 		query: `SELECT '', 0, CAST(memo AS TEXT) || '/' || CAST(version AS TEXT), written_by, body
 			FROM memo_versions ORDER BY memo, version`},
+	{name: "training_rounds", columns: []string{"docket", "question", "coders", "started_by", "compared", "compared_by",
+		"closed_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), docket, question, coders, started_by, CASE WHEN compared_at > 0 THEN 1
+			ELSE 0 END, compared_by, closed_by FROM training_rounds ORDER BY id`},
+	{name: "training_answers", columns: []string{"answer", "number", "decided_by", "codes"}, derive: deriveTraining,
+		query: `SELECT '', 0, CAST(t.round AS TEXT) || '/' || CAST(t.position AS TEXT), t.question || ':' ||
+			CAST(c.serial AS TEXT), t.number, t.decided_by,
+			CAST(t.round AS TEXT) || '/' || CAST(t.position AS TEXT) || ' ' || t.codes
+			FROM training_answers t JOIN comments c ON c.num = t.comment ORDER BY t.round, t.position`},
+	{name: "training_readings", columns: []string{"codes"}, derive: deriveTraining,
+		query: `SELECT '', 0, CAST(round AS TEXT) || '/' || CAST(position AS TEXT) || '/' || CAST(coder AS TEXT),
+			CAST(round AS TEXT) || '/' || CAST(position AS TEXT) || '/' || CAST(coder AS TEXT) || ' ' || codes
+			FROM training_readings ORDER BY round, position, coder`},
 	{name: "publications", columns: []string{"published_by", "ended_by"},
 		query: `SELECT '', 0, docket || '/' || name, published_by, ended_by FROM publications ORDER BY docket, name`},
 	{name: "heard_pages", columns: []string{"published_by", "ended_by", "body"}, derive: deriveBody("heard"),
