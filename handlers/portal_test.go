@@ -121,6 +121,8 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 	screener := screen.New()
 	p.desk = intake.NewDesk(p.db, screener, intake.Keys{Token: [32]byte{4}, Tracking: [32]byte{5}}, p.clock.now)
 	p.review = moderation.NewDesk(db, screener, p.clock.now)
+	coding := theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) },
+		testAdditions(t), p.clock.now)
 	base, _ := url.Parse("http://portal.example")
 	p.keeper = &changingKeeper{testKeeper(t, db)}
 	snapshot := func(ctx context.Context, fn func(export.Source) error) error {
@@ -157,8 +159,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Import:  intake.NewUploads(p.desk, db, slog.New(slog.DiscardHandler)),
 			Hasher:  signin.NewHasher(1000),
 			Project: theme.NewProjectDesk(db),
-			Coding: theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) },
-				testAdditions(t), p.clock.now),
+			Coding:  coding, Training: theme.NewTrainingDesk(coding, db),
 			Export: export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
 
 			Compare:   testLetters(t),

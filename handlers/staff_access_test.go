@@ -102,7 +102,8 @@ func TestRoutesByRole(t *testing.T) {
 				strings.Contains(rt.pattern, "{recommendation}") || strings.Contains(rt.pattern, "{upload}") ||
 				rt.pattern == "GET /admin/decisions/{id}" || rt.pattern == "GET /admin/guard/{id}" ||
 				strings.HasPrefix(rt.pattern, "GET /admin/incidents/{comment}") || path == "/admin/cases/1" ||
-				strings.Contains(rt.pattern, "{memo}") || strings.HasSuffix(rt.pattern, "/appeal") ||
+				strings.Contains(rt.pattern, "{memo}") || strings.Contains(rt.pattern, "{round}") ||
+				strings.HasSuffix(rt.pattern, "/appeal") ||
 				path == "/admin/codebook/change"):
 				// no comment is flagged or appealed, nothing is kept, recommended, remembered, sent or decided at
 				// once yet, and no change is named: the page was reached

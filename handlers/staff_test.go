@@ -340,7 +340,7 @@ func sampleOf(p *testPortal, pattern string) (method, path string) {
 		"{token}": "x", "{question}": "1", "{name}": "interim",
 		"{recommendation}": "R1", "{section}": "summary", "{excerpt}": "1", "{form}": "x", "{$}": "",
 		"{campaign}": string(p.docket.ID.Campaign(1)), "{case}": "1", "{inquiry}": "1", "{step}": "close",
-		"{passkey}": "1", "{memo}": "1",
+		"{passkey}": "1", "{memo}": "1", "{round}": "1", "{position}": "1",
 	}
 	return method, pathParam.ReplaceAllStringFunc(path, func(name string) string { return values[name] })
 }

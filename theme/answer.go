@@ -32,6 +32,7 @@ type Answer struct {
 	OwnNote string
 
 	Seen        docket.SuggestionsSeen // whether suggestions are shown to this person
+	Training    *docket.TrainingSpot   // where it stands in a training round that is not closed; nil: in none
 	Suggestions []docket.Suggestion    // at most five, each of a code of the book; none where they are hidden
 	Passages    []docket.Excerpt       // this person's; everybody's once Read
 	HiddenNotes int                    // by colleagues, until Read
@@ -108,6 +109,9 @@ func (d *Desk) see(f openFile, who docket.UserID) Answer {
 		Coder:         who, Docket: f.Docket, Book: f.Book, Public: withoutThemes(f.Public), Text: f.text.text,
 		text:   f.text,
 		Letter: d.letterOf(f), Topic: topicOf(f.CodingFile),
+	}
+	if i := slices.IndexFunc(f.Training, func(s docket.TrainingSpot) bool { return s.Question == a.Question }); i >= 0 {
+		a.Training = &f.Training[i]
 	}
 	_, a.Read = f.passOf(who)
 	a.Frozen = f.complete() && !a.Read

@@ -43,6 +43,10 @@ func (d *Desk) Save(ctx context.Context, who docket.User, key docket.CodingItemK
 	if err != nil {
 		return out, err
 	}
+	if out.Answer.Training != nil {
+		return out, docket.Invalid{"form": "This answer is in a training round. It is coded like all others when the " +
+			"round is closed. Nothing was saved."}
+	}
 	if out.Answer.Frozen {
 		return out, ErrFrozen
 	}

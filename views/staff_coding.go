@@ -28,6 +28,9 @@ type WorkplacePage struct {
 	Total     string
 	Rows      []CodingRow
 	Pager     Pager
+
+	// what this person has to read for practice first, and where; "" for nothing
+	Practice, PracticeAt string
 }
 
 // QuestionWork is what is left to code of one question.

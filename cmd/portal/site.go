@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"sync/atomic"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
@@ -86,6 +87,7 @@ func (s site) agency() staff.AgencySignIn {
 func (s site) handler() http.Handler {
 	screener := screen.New()
 	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
+	coding := s.codingDesk(now)
 	review := moderation.NewDesk(s.db, screener, now)
 	asking := moderation.NewAskDesk(review, s.db, s.config.AnswerDays)
 	return handlers.New(handlers.Deps{
@@ -122,8 +124,7 @@ func (s site) handler() http.Handler {
 			Hand:   desk,
 			Import: s.uploads,
 			Hasher: signin.NewHasher(signin.Iterations),
-			Coding: theme.NewDesk(s.db,
-				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
+			Coding: coding, Training: theme.NewTrainingDesk(coding, s.db),
 			Compare:   letters(),
 			Agreement: theme.Agreement, Project: theme.NewProjectDesk(s.db),
 			Written:  written(about(s.base)),
@@ -142,6 +143,12 @@ func (s site) handler() http.Handler {
 		},
 		FactorPolicy: web.FactorPolicy{RequireMFA: s.config.RequireMFA, NoCodes: !s.config.OneTimeCodes},
 	})
+}
+
+// codingDesk is where people code.
+func (s site) codingDesk(now func() time.Time) *theme.Desk {
+	suggester := func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }
+	return theme.NewDesk(s.db, suggester, additions(), now)
 }
 
 // wake tells those who work in the background that something changed.

@@ -74,6 +74,9 @@ func (s *coding) CodeAnswer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if a.Training != nil { // nobody reads it for its themes before the round is closed
+		return web.SeeOther(w, r, trainingAnswerAt(a.Docket.ID, a.Training.Round, a.Training.Position))
+	}
 	draft := a.SavedDraft()
 	if again {
 		draft.Codes, draft.Passages, draft.Seen = values["tick"], passagesOf(values["excerpt"]), seen

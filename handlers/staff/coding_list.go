@@ -65,8 +65,9 @@ type workplaceStore interface {
 // workplace serves the lists of answers to code.
 type workplace struct {
 	*staffPage
-	store workplaceStore
-	desk  listDesk
+	store    workplaceStore
+	desk     listDesk
+	training TrainingDesk
 }
 
 // codingList is a list of the workplace, as addresses carry it.
@@ -97,6 +98,11 @@ func (l codingList) encode() string {
 func (l codingList) at(view docket.CodingView) string {
 	l.view = view
 	return "/admin/coding?" + l.encode()
+}
+
+// firstReads reports whether answers are taken from the list to be read by one more person.
+func (l codingList) firstReads() bool {
+	return l.view == docket.CodingUncoded || l.view == docket.CodingSecond
 }
 
 // after is where the answer behind this one is taken, to the same question.
@@ -242,6 +248,9 @@ func (s *workplace) List(w http.ResponseWriter, r *http.Request) error {
 			page.Emptied = "Nothing is left for " + questionWords(emptied) + " in the list “" + viewWords(l.view) + "”."
 		}
 	}
+	if err := s.fillPractice(r.Context(), &page, l, me); err != nil {
+		return err
+	}
 	if err := s.fillWorkplaceRows(r.Context(), &page, l, d, result); err != nil {
 		return err
 	}
@@ -375,7 +384,33 @@ func (s *workplace) fillWorkplaceRows(ctx context.Context, page *views.Workplace
 // excerptLength is what a list shows of a posted answer, in code points.
 const excerptLength = 240
 
-// NextToCode opens the first answer of a list, or the list where it is empty.
+// practiceFirst is where somebody reads for practice before the real answers of a docket;
+// "" where nothing of a training round is left for them. left says how much is.
+func (s *workplace) practiceFirst(ctx context.Context, who docket.UserID, id docket.ID) (at string, left int,
+	err error) {
+	next, left, err := s.training.Next(ctx, who, id)
+	if err != nil || next == nil {
+		return "", 0, err
+	}
+	return trainingAnswerAt(id, next.Round, next.Position), left, nil
+}
+
+// fillPractice says what this person has to read for practice before the answers of a list.
+func (s *workplace) fillPractice(ctx context.Context, page *views.WorkplacePage, l codingList,
+	me docket.UserID) error {
+	at, left, err := s.practiceFirst(ctx, me, l.docket)
+	if err != nil || at == "" {
+		return err
+	}
+	page.Practice, page.PracticeAt = practiceWords(left), at
+	if page.Start != "" && l.firstReads() {
+		page.Start = at
+	}
+	return nil
+}
+
+// NextToCode opens the first answer of a list, or the list where it is empty. What
+// somebody has to read for practice comes before everything else that is to be read.
 func (s *workplace) NextToCode(w http.ResponseWriter, r *http.Request) error {
 	values, d, _, err := s.chosenDocket(r)
 	if err != nil {
@@ -385,6 +420,13 @@ func (s *workplace) NextToCode(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, "/admin/coding")
 	}
 	l := codingListFrom(values, d)
+	at, _, err := s.practiceFirst(r.Context(), web.SessionOf(r).User.ID, d.ID)
+	if err != nil {
+		return err
+	}
+	if at != "" && l.firstReads() {
+		return web.SeeOther(w, r, at)
+	}
 	release, err := s.Searching(r.Context(), l.words)
 	if err != nil {
 		return err
@@ -424,6 +466,12 @@ func (s *workplace) codingTasks(ctx context.Context, d docket.ID, me docket.User
 		return err
 	}
 	l := codingList{docket: d}
+	at, left, err := s.practiceFirst(ctx, me, d)
+	if err != nil {
+		return err
+	}
+	add(left, "answer of a training round is to be read for practice", "answers of a training round are to be read "+
+		"for practice", at, false)
 	add(counts.Disputed, "answer was coded differently by its readers",
 		"answers were coded differently by their readers", l.at(docket.CodingDisputed), false)
 	add(counts.Uncoded, "answer waits to be coded", "answers wait to be coded", l.at(docket.CodingUncoded), false)

@@ -180,6 +180,13 @@ func (s *coding) afterSaving(w http.ResponseWriter, r *http.Request, a theme.Ans
 	if step == stepStay {
 		return web.SeeOther(w, r, web.WithValue(answerAt(a.CodingItemKey, list.encode()), "saved", saved))
 	}
+	at, _, err := s.lists.practiceFirst(r.Context(), a.Coder, a.Docket.ID)
+	if err != nil {
+		return err
+	}
+	if at != "" && list.firstReads() {
+		return web.SeeOther(w, r, web.WithDone(at, "training-first"))
+	}
 	next, total, err := s.lists.takeAnswer(r.Context(), list, a.Coder, a.CodingItemKey)
 	if err != nil {
 		return err

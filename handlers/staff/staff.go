@@ -65,6 +65,7 @@ type Store interface {
 	signaturesStore
 	siteNoticeStore
 	suggestionStore
+	trainingStore
 	undoStore
 	wordingStore
 	unsentStore
@@ -76,22 +77,23 @@ type Deps struct {
 	Snapshot func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Record   RecordWriter
 
-	Desk    ReviewDesk
-	Signing SigningDesk // second signatures; also the desk
-	Handoff HandoffDesk // of flagged comments; also the desk
-	Handed  HandoverDesk
-	Many    ManyDesk   // many comments at once
-	Joint   JointDesk  // signatures for many comments at once
-	Cases   CaseDesk   // what becomes of reports
-	Asking  AskDesk    // questions to the writers of comments
-	Appeals AppealDesk // what writers say against decisions
-	Remarks RemarkDesk // what readers write about pages
-	Guard   GuardDesk  // hidden words that stand elsewhere
-	Hand    HandDesk
-	Import  ImportDesk     // files that staff send: intake.Uploads
-	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
-	Coding  CodingDesk
-	Project ProjectDesk // projects that come home: theme.ProjectDesk
+	Desk     ReviewDesk
+	Signing  SigningDesk // second signatures; also the desk
+	Handoff  HandoffDesk // of flagged comments; also the desk
+	Handed   HandoverDesk
+	Many     ManyDesk   // many comments at once
+	Joint    JointDesk  // signatures for many comments at once
+	Cases    CaseDesk   // what becomes of reports
+	Asking   AskDesk    // questions to the writers of comments
+	Appeals  AppealDesk // what writers say against decisions
+	Remarks  RemarkDesk // what readers write about pages
+	Guard    GuardDesk  // hidden words that stand elsewhere
+	Hand     HandDesk
+	Import   ImportDesk     // files that staff send: intake.Uploads
+	Hasher   *signin.Hasher // signin.NewHasher(signin.Iterations)
+	Coding   CodingDesk
+	Training TrainingDesk // practice before the real answers: theme.TrainingDesk
+	Project  ProjectDesk  // projects that come home: theme.ProjectDesk
 
 	Compare   LetterReader     // compares copies with their letter
 	Agreement AgreementFigures // of answers that two people coded
@@ -124,6 +126,7 @@ type Face struct {
 	Coding          *coding
 	Workplace       *workplace
 	Team            *team
+	Training        *training
 	Settling        *settling
 	Codings         *codings
 	Desk            *desk
@@ -205,9 +208,9 @@ func New(g *web.Gate, d Deps) *Face {
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing, desk: d.Joint, many: d.Store},
 		Unsent:     &unsent{staffPage: c, store: d.Store}, Wording: &wording{staffPage: c, store: d.Store},
-		Workplace: &workplace{staffPage: c, store: d.Store, desk: d.Coding}, Team: &team{c, d.Store, d.Coding},
+		Workplace: &workplace{c, d.Store, d.Coding, d.Training}, Team: &team{c, d.Store, d.Coding},
 	}
-	f.Life = &life{staffPage: c, store: d.Store, wording: f.Wording}
+	f.Life, f.Training = &life{c, d.Store, f.Wording}, &training{c, d.Store, d.Training, d.Agreement}
 	f.Heard = &heard{staffPage: c, report: f.Report, store: d.Store}
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications

@@ -224,7 +224,8 @@ func navigation(u docket.User) []views.NavGroup {
 		{"Coding", []staffLink{
 			{docket.MayCode, "/admin/coding", "Answers to code"}, {docket.MayCode, "/admin/codebook", "Codebook"},
 			{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/memos", "Memos"},
-			{docket.MayCode, "/admin/coding/team", "Who codes"}, {docket.MayCode, "/admin/quotations", "Quotations"},
+			{docket.MayCode, "/admin/coding/team", "Who codes"}, {docket.MayCode, "/admin/training", "Training rounds"},
+			{docket.MayCode, "/admin/quotations", "Quotations"},
 			{docket.MayRevise, "/admin/coding/import", "Bring a project home"},
 		}},
 		{"Report", []staffLink{
