@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
 
 	"commentportal/docket"
@@ -84,7 +86,8 @@ func codingShots(p *testPortal) []shot {
 	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."},
 		"back": {codingPath(rich, "3")}})
 	shots = append(shots, shot{"coding-off-topic", one.get(codingPath(rich, "3"))})
-	return append(shots, threeReaderShots(p, one, two, again)...)
+	shots = append(shots, threeReaderShots(p, one, two, again)...)
+	return append(shots, trainingShots(p, one, two)...)
 }
 
 // threeReaderShots are the pages of answers that three people are to read. The last is one
@@ -112,4 +115,33 @@ func threeReaderShots(p *testPortal, one, two *person, settled docket.CommentID)
 		{"coding-agreement-three", three.get("/admin/agreement")},
 		{"coding-complete", three.get(codingPath(settled, "3"))},
 	}
+}
+
+// trainingShots are the pages of a training round in their states.
+func trainingShots(p *testPortal, one, two *person) []shot {
+	p.t.Helper()
+	t, lead := p.t, p.staffer(docket.RoleAdmin)
+	p.practiceAnswers(5)
+	shots := []shot{{"training-start", lead.get("/admin/training")}, {"training-none", one.get("/admin/training")},
+		{"training-start-wrong", lead.starts("50", one)}}
+	lead.starts("5", one, two).want(t, http.StatusSeeOther)
+	round := trainingList + "/1"
+	shots = append(shots, shot{"training-first", one.get("/admin/coding")},
+		shot{"training-read", one.get(round + "/1")}, shot{"training-reading", one.get(round)},
+		shot{"training-reading-lead", lead.get(round)}, shot{"training-list", one.get("/admin/training")})
+	for n := 1; n <= 5; n++ {
+		at := fmt.Sprint(round, "/", n)
+		one.practices(at, "WRK-STF", "AWR-LDR").want(t, http.StatusSeeOther)
+		two.practices(at, []string{"WRK-STF", "AWR-LDR", "INF-GOV"}[n%2:2+n%2]...).want(t, http.StatusSeeOther)
+	}
+	form := lead.get(round+"/1").fields(t, "form.settle-form")
+	form.Set("note", "Drills for everybody are training, not leadership: WRK-STF alone.")
+	form["coding"] = []string{"WRK-STF"}
+	lead.post(round+"/1/agreed", form).want(t, http.StatusSeeOther)
+	form.Set("note", "I would keep both.")
+	shots = append(shots, shot{"training-agree-late", lead.post(round+"/1/agreed", form)},
+		shot{"training-agree", lead.get(round + "/2")}, shot{"training-talk", one.get(round + "/1")},
+		shot{"training-compare", lead.get(round)})
+	lead.sends(round, url.Values{"step": {"close"}})
+	return append(shots, shot{"training-closed", one.get(round)})
 }

@@ -8,9 +8,15 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/store/storetest"
 )
 
-const trainingList = "/admin/training/HHS-HCIC-2016-0001"
+const (
+	trainingList = "/admin/training/HHS-HCIC-2016-0001"
+
+	// has the digest of every file of the export
+	exportedPackage = "/admin/exports/HHS-HCIC-2016-0001/datapackage.json"
+)
 
 // practiceAnswers posts n comments that answer question 4.
 func (p *testPortal) practiceAnswers(n int) {
@@ -73,13 +79,24 @@ func (p *testPortal) training(id docket.TrainingID) docket.TrainingRound {
 // coded anew.
 func TestTrainingRoundIsReadBlindComparedAndClosed(t *testing.T) {
 	t.Parallel()
-	p := openPortal(t)
+	for name, database := range map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" },
+		"postgres": storetest.PostgresURL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			goThroughTraining(t, openPortalOn(t, database(t)))
+		})
+	}
+}
+
+func goThroughTraining(t *testing.T, p *testPortal) {
+	t.Helper()
 	p.practiceAnswers(7)
 	lead, one, two, other := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator),
 		p.staffer(docket.RoleStaff)
 	lead.starts("5", one).want(t, http.StatusUnprocessableEntity).contains(t, "Choose two coders at least", `value="5"`)
 	lead.starts("50", one, two).want(t, http.StatusUnprocessableEntity).contains(t, "from 5 to 30", `value="50"`)
 	lead.starts("9", one, two).want(t, http.StatusUnprocessableEntity).contains(t, "There are not so many")
+	package1 := lead.get(exportedPackage).want(t, http.StatusOK).contains(t, "codings.csv").Body
 	lead.starts("5", one, two).leadsTo(t, trainingList+"/1?done=training-started")
 	round, first := trainingList+"/1", trainingList+"/1/1"
 
@@ -152,6 +169,9 @@ func TestTrainingRoundIsReadBlindComparedAndClosed(t *testing.T) {
 		t.Errorf("the table has %d rows", got)
 	}
 
+	if lead.get(exportedPackage).want(t, http.StatusOK).Body != package1 {
+		t.Error("the round changed a file of the export")
+	}
 	if got := one.codesNext(); got != 2 {
 		t.Errorf("%d answers can be coded while the round is open, want the 2 that are in none", got)
 	}
@@ -162,6 +182,8 @@ func TestTrainingRoundIsReadBlindComparedAndClosed(t *testing.T) {
 		t.Errorf("%d of the 5 answers of the round are to be coded afterwards", got)
 	}
 	one.get(round).contains(t, "This round is closed")
+	two.codes(spot.Comment, "4", "GOV-FED")
+	lead.get("/admin/agreement").contains(t, "talked about in a training round, too")
 	lead.get("/admin/training").contains(t, "Start the round", "Closed")
 	for action, want := range map[string]int{"training.started": 1, "training.read": 10, "training.compared": 1,
 		"training.agreed": 1, "training.closed": 1} {

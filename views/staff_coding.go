@@ -268,6 +268,7 @@ type AgreementPage struct {
 	Second    string // address of the answers waiting for a second or third reading
 	Waiting   string // answers that wait for a third reading, in words; "" for none
 	Seen      string // what the readers were shown; "" where nothing was coded twice
+	Talked    string // how many were talked about in a training round; "" for none
 	Setting   *SecondReadingForm
 }
 

@@ -80,8 +80,9 @@ type TrainingCompared struct {
 	Name, Href string
 	Readers    string
 	Same       bool
-	Differ     []string // codes that not all chose, with how many did
-	Agreed     string   // what was agreed on; "": not yet said
+	Differ     string // codes that not all chose, with how many did
+	Shared     string // codes that all chose
+	Agreed     string // what was agreed on; "": not yet said
 }
 
 // TrainingAnswerPage is one answer of a training round, to be read or to be talked about.

@@ -16,6 +16,7 @@ type agreementStore interface {
 	// SetSecondSuggestions changes whether second readers see suggestions.
 	SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool, by docket.Actor) error
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
+	TrainingRounds(ctx context.Context, id docket.ID) ([]docket.TrainingRound, error)
 }
 
 // agreement serves the page that shows how far coders agree.
@@ -59,6 +60,11 @@ func (s *agreement) Show(w http.ResponseWriter, r *http.Request) error {
 	page.ID = string(d.ID)
 	page.Answers = views.Count(len(pairs), "answer", "answers")
 	page.Seen, page.Setting = seenWords(pairs), secondReadings(r, d)
+	rounds, err := s.store.TrainingRounds(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	page.Talked = talkedWords(rounds, pairs)
 	page.Few = len(pairs) < docket.EnoughDoubleCoded
 	page.More = codingList{docket: d.ID}.at(docket.CodingDisputed)
 	page.Second = codingList{docket: d.ID}.at(docket.CodingSecond)

@@ -240,13 +240,8 @@ func (s *workplace) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.fillWorkplace(&page, l, d, all, counts, result, q.After != docket.CodingItemKey{})
-	if values.Get("elsewhere") == "1" && result.Total > 0 {
-		page.Emptied = "Colleagues have open what is left here. An answer that they leave without saving comes " +
-			"back to you within a quarter of an hour."
-	} else if emptied := docket.QuestionID(values.Get("emptied")); emptied != "" {
-		if _, ok := d.Question(emptied); ok {
-			page.Emptied = "Nothing is left for " + questionWords(emptied) + " in the list “" + viewWords(l.view) + "”."
-		}
+	if page.Emptied, err = s.emptiedWords(r, values, l, d, result.Total); err != nil {
+		return err
 	}
 	if err := s.fillPractice(r.Context(), &page, l, me); err != nil {
 		return err
@@ -255,6 +250,25 @@ func (s *workplace) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, views.Workplace(page))
+}
+
+// emptiedWords says why nothing more of a list could be taken; "" where that was not asked.
+func (s *workplace) emptiedWords(r *http.Request, values url.Values, l codingList, d docket.Docket,
+	total int) (string, error) {
+	if values.Get("elsewhere") == "1" && total > 0 {
+		words := "Colleagues have open what is left here. An answer that they leave without saving comes back to you " +
+			"within a quarter of an hour."
+		rounds, err := s.training.Rounds(r.Context(), web.SessionOf(r).User, d.ID)
+		if len(rounds) > 0 && rounds[0].Stage() != docket.TrainingClosed {
+			words += " Answers of the training round come back when a lead closes it."
+		}
+		return words, err
+	}
+	emptied := docket.QuestionID(values.Get("emptied"))
+	if _, ok := d.Question(emptied); !ok || emptied == "" {
+		return "", nil
+	}
+	return "Nothing is left for " + questionWords(emptied) + " in the list “" + viewWords(l.view) + "”.", nil
 }
 
 // firstWork is the first list with something in it.

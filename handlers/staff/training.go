@@ -330,11 +330,15 @@ func comparedRow(a docket.TrainingAnswer, at string) views.TrainingCompared {
 	pair := a.Pair()
 	row := views.TrainingCompared{Name: answerTitle(a.CodingItemKey), Href: at, Readers: views.Number(len(pair.Coders)),
 		Same: len(pair.Coders) > 1 && pair.SameCodes()}
+	var shared, differ []string
 	for _, code := range chosenByAny(a) {
-		if n := pair.ChosenBy(code); !row.Same {
-			row.Differ = append(row.Differ, code+" ("+views.Number(n)+" of "+views.Number(len(pair.Coders))+")")
+		if n := pair.ChosenBy(code); n == len(pair.Coders) {
+			shared = append(shared, code)
+		} else {
+			differ = append(differ, code+" ("+views.Number(n)+" of "+views.Number(len(pair.Coders))+")")
 		}
 	}
+	row.Shared, row.Differ = strings.Join(shared, ", "), strings.Join(differ, ", ")
 	if a.Reference.Number > 0 {
 		if row.Agreed = strings.Join(a.Reference.Codes, "; "); row.Agreed == "" {
 			row.Agreed = "No theme"
@@ -404,4 +408,26 @@ func (s *training) Step(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, web.WithDone(trainingAt(of, id), done))
+}
+
+// talkedWords says how many answers that agreement is measured on were talked about in a
+// training round; "" for none.
+func talkedWords(rounds []docket.TrainingRound, pairs []docket.DoubleCoded) string {
+	talked := map[docket.CodingItemKey]bool{}
+	for _, t := range rounds {
+		for _, a := range t.Answers {
+			talked[a.CodingItemKey] = talked[a.CodingItemKey] || !t.ComparedAt.IsZero()
+		}
+	}
+	n := 0
+	for _, p := range pairs {
+		if talked[docket.CodingItemKey{Question: p.Question, Comment: p.Comment}] {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return views.Count(n, "of these answers was", "of these answers were") + " talked about in a training round, " +
+		"too. Who coded them after that may agree because of it."
 }
