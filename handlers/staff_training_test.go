@@ -111,6 +111,11 @@ func goThroughTraining(t *testing.T, p *testPortal) {
 		who.get(codingPath(spot.Comment, "4")).leadsTo(t, first)
 	}
 	other.get(first).leadsTo(t, round)
+	two.sends(codingPath(spot.Comment, "4"), url.Values{"coding": {"GOV-FED"}}).want(t,
+		http.StatusUnprocessableEntity).contains(t, "This answer is in a training round")
+	two.sends(reviewPath(spot.Comment)+"/codings", url.Values{"coding": {"4:GOV-FED"}}).leadsTo(t,
+		reviewPath(spot.Comment)+"?done=training-open")
+	two.get(reviewPath(spot.Comment)+"?done=training-open").contains(t, "an answer of this comment is in a training")
 
 	at := first
 	for n := 1; n <= 5; n++ {

@@ -213,8 +213,8 @@ func proposals(s Suggester, book docket.Codebook, t codable) []docket.Suggestion
 
 // CodeComment saves what a person ticked on the page of a comment, each as
 // QUESTION:CODE, as a reading of all its answers. It returns docket.ErrNotFound when
-// nothing may be coded now, and docket.Invalid for "coding" when a code is not in
-// the codebook or belongs to no answer.
+// nothing may be coded now, ErrInTraining, and docket.Invalid for "coding" when a code is
+// not in the codebook or belongs to no answer.
 func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string,
 	seen SeenByAnswer) error {
 	f, err := d.openComment(ctx, who, id)
@@ -224,6 +224,9 @@ func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.Comme
 	texts := codableTexts(f.Comment)
 	if len(texts) == 0 {
 		return docket.ErrNotFound
+	}
+	if len(f.Training) > 0 {
+		return ErrInTraining
 	}
 	r, err := d.judgeComment(f, who.ID, texts, ticked, seen)
 	if err != nil {

@@ -44,8 +44,7 @@ func (d *Desk) Save(ctx context.Context, who docket.User, key docket.CodingItemK
 		return out, err
 	}
 	if out.Answer.Training != nil {
-		return out, docket.Invalid{"form": "This answer is in a training round. It is coded like all others when the " +
-			"round is closed. Nothing was saved."}
+		return out, docket.Invalid{"form": inTraining}
 	}
 	if out.Answer.Frozen {
 		return out, ErrFrozen

@@ -8,6 +8,14 @@ import (
 	"commentportal/docket"
 )
 
+// ErrInTraining refuses to code a comment of which an answer is in a training round that
+// is not closed.
+var ErrInTraining = errors.New("theme: the answer is in a training round")
+
+// inTraining says so of one answer.
+const inTraining = "This answer is in a training round. It is coded like all others when the round is closed. " +
+	"Nothing was saved."
+
 // TrainingStore keeps training rounds. It hides nothing of them.
 type TrainingStore interface {
 	TrainingRounds(ctx context.Context, id docket.ID) ([]docket.TrainingRound, error)

@@ -159,6 +159,9 @@ func (s *codings) Code(w http.ResponseWriter, r *http.Request) error {
 	web.TakesAllBut(r, "off-reason", "back")
 	id := docket.CommentID(r.PathValue("comment"))
 	err = s.desk.CodeComment(r.Context(), web.SessionOf(r).User, id, form["coding"], seenByAnswer(form["suggestions"]))
+	if errors.Is(err, theme.ErrInTraining) {
+		return web.SeeOther(w, r, web.WithDone(reviewAt(id), "training-open"))
+	}
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok && invalid["coding"] != "" {
 		return web.BadRequest(invalid["coding"] + " Open the comment again.")
 	}
