@@ -72,7 +72,10 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	mary_shelley dan_geer gene_spafford whitfield_diffie martin_hellman matt_blaze steve_bellovin
 	katie_moussouris marcus_hutchins troy_hunt mikko_hypponen jeremiah_grossman thomas_percival
 	capt_sullenberger captain_sullenberger chesley_sullenberger christian_dameff
-	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
+	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal dr_fauci dr_doe nurse_doe mr_doe mrs_doe ms_doe
+	dr_keane cliff_stoll clifford_stoll baker_tilly robert_f_kennedy john_f_kennedy
+	robert_h_lurie franklin_d_roosevelt dwight_d_eisenhower harry_s_truman george_w_bush ulysses_s_grant
+	martin_l_king dr_birx dr_topol`)
 
 // knownFirsts are the first words of these pairs.
 var knownFirsts = func() map[string]bool {
@@ -84,19 +87,25 @@ var knownFirsts = func() map[string]bool {
 	return firsts
 }()
 
-// isKnownPair reports such a pair that token i belongs to.
+// isKnownPair reports such a pair that token i belongs to, or one with an initial between, as it is
+// printed: Robert F. Kennedy.
 func isKnownPair(doc *document, i int) bool {
-	pair := func(a int) bool {
-		if a < 0 || a+1 >= len(doc.toks) || doc.toks[a].gate&gateKnownName == 0 ||
-			doc.toks[a].len()+doc.toks[a+1].len() > 30 ||
-			len(doc.separatorAfter(a)) > 3 || broken(doc.separatorAfter(a)) && !doc.tokenIs(a, "dr") {
-			return false
-		}
-		var b [32]byte
-		key := append(append(append(b[:0], doc.word(a)...), '_'), doc.word(a+1)...)
-		return knownPairs[string(key)]
+	return knownPairAt(doc, i) || knownPairAt(doc, i-1) || i > 1 && doc.toks[i-1].len() == 1 && knownPairAt(doc, i-2)
+}
+
+// knownPairAt reports a pair whose first word is token a.
+func knownPairAt(doc *document, a int) bool {
+	if a < 0 || a+1 >= len(doc.toks) || doc.toks[a].gate&gateKnownName == 0 ||
+		doc.toks[a].len()+doc.toks[a+1].len() > 24 ||
+		len(doc.separatorAfter(a)) > 3 || broken(doc.separatorAfter(a)) && !doc.tokenIs(a, "dr") {
+		return false
 	}
-	return pair(i) || pair(i-1)
+	var b [40]byte
+	key := append(append(append(b[:0], doc.word(a)...), '_'), doc.word(a+1)...)
+	if doc.toks[a+1].len() == 1 && a+2 < len(doc.toks) && doc.toks[a+2].len() < 14 {
+		key = append(append(key, '_'), doc.word(a+2)...)
+	}
+	return knownPairs[string(key)]
 }
 
 // isNobodysName reports at token i a name that everybody knows, unless it is a patient's,

@@ -56,7 +56,7 @@ var numbersThings = wordSet(`docket model models part version order orders ticke
 	solicitation project fed reg federal public executive trial trials nct clinicaltrials gao oig hhs cms fda
 	nist iso iec rfc pub pmid doi isbn zip area tracking shipment fedex ups usps sku phone telephone fax dial hotline
 	extension ext suite po box parcel lot batch recall k510 k class unit port ports asset chapter title usc cfr
-	norma ley articulo pagina modelo version`)
+	norma ley articulo pagina modelo version clia taxonomy ccn uei naics`)
 
 // findNamedNumbers finds numbers of people by what is weighed, and those behind the name of a
 // health insurer.

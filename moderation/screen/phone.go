@@ -368,7 +368,7 @@ func officeNear(doc *document, i int) bool {
 // number is an organization's otherwise.
 func isOwnNumber(doc *document, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if doc.tokenIsAny(j, "my", "me", "us", "our", "mi", "his", "her", "their") {
+		if doc.tokenIsAny(j, "my", "me", "us", "our", "mi", "his", "her") {
 			return true
 		}
 	}

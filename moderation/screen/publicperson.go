@@ -78,12 +78,42 @@ func dropPublicPeople(doc *document) {
 		for stop < len(doc.toks) && doc.toks[stop].start < h.end {
 			stop++
 		}
+		if isShortForm(doc, first, stop) || isAssistant(doc, first, stop) {
+			return true
+		}
 		n := sentenceWith(doc, first, stop-1)
 		if h.severity != docket.Notice {
 			return hasPublicOffice(doc, n)
 		}
 		return !signs(doc, first, stop) && isPublicLife(doc, n)
 	})
+}
+
+// isShortForm reports "(Delfina)" behind Delfina Care Inc.: what a firm is called from here on.
+func isShortForm(doc *document, first, stop int) bool {
+	if t := &doc.toks[first]; stop-first != 1 || doc.byteAt(int(t.start)-1) != '(' || doc.byteAt(int(t.end)) != ')' {
+		return false
+	}
+	for j := first - 1; j >= 0 && j > first-9; j-- {
+		if string(doc.word(j)) == string(doc.word(first)) {
+			return j < first-1 && doc.toks[j+1].class&capital != 0
+		}
+	}
+	return false
+}
+
+// isAssistant reports a name before the colon of a line in a text that speaks of a chat with a machine.
+func isAssistant(doc *document, first, stop int) bool {
+	if !doc.lineStart(int(doc.toks[first].start)) || doc.byteAt(int(doc.toks[stop-1].end)) != ':' {
+		return false
+	}
+	for j := first - 1; j >= 0 && j > first-120; j-- {
+		if doc.tokenIsAny(j, "chatbot", "bot") || doc.tokenIs(j, "assistant") && doc.tokenIsAny(j-1, "virtual",
+			"digital", "online", "ai", "automated") {
+			return true
+		}
+	}
+	return false
 }
 
 func isPublicLife(doc *document, n nameInSentence) bool {

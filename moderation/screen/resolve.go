@@ -14,6 +14,8 @@ func (doc *document) findings() []docket.Finding {
 	}
 	dropDoubted(doc)
 	dropPublicPeople(doc)
+	dropSpecimens(doc)
+	dropOffices(doc)
 	slices.SortFunc(doc.hits, func(a, b hit) int {
 		if a.start != b.start {
 			return int(a.start - b.start)

@@ -40,10 +40,27 @@ func isPrivateSecret(doc *document, c signCount, first, last int) bool {
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }
 
-// isCountOrThing reports a count, or a number that a word for a thing names.
+// isCountOrThing reports a count or plain words far from any talk of passwords, or a number that a
+// word for a thing names.
 func isCountOrThing(doc *document, first, last int) bool {
-	return first == last && doc.toks[first].class.number() && isAnyNumber(doc, first) || namedForThing(doc, first,
-		last)
+	return isPlainRun(doc, first, last) && isAnyNumber(doc, first) || namedForThing(doc, first, last) ||
+		thingsNumbers[string(doc.wordOrNone(first-1))]
+}
+
+// isPlainRun reports a number, or words without odd signs and with two digits at most behind them:
+// Bi-Polar, Covid-19.
+func isPlainRun(doc *document, first, last int) bool {
+	if first == last && doc.toks[first].class.number() {
+		return true
+	}
+	for i := first; i <= last; i++ {
+		t := &doc.toks[i]
+		if t.class&hasDigit != 0 && (!t.class.number() || t.len() > 2) || i < last && len(doc.separatorAfter(i)) > 1 ||
+			isSecretSign(doc.byteAt(int(t.end))) && doc.byteAt(int(t.end)) != '!' {
+			return false
+		}
+	}
+	return true
 }
 
 // isAnyNumber reports digits at token i that no word for a password, code or lock stands near: a count.
@@ -185,13 +202,20 @@ func isPrivateNumber(doc *document, first, last int) bool {
 		return false
 	}
 	for i := first; i <= last; i++ {
-		if isBrand(doc, i) || docketNumber(doc.low[doc.toks[i].start:end]) {
+		if isBrand(doc, i) || isDecade(doc.word(i)) || docketNumber(doc.low[doc.toks[i].start:end]) {
 			return false
 		}
 	}
-	return doc.byteAt(int(end)) != '%' && !areCodes(doc, first, last) && !isFingerprint(doc, first, last) &&
+	return doc.byteAt(int(end)) != '%' && !areCodes(doc, first, last) && !holdsCodes(doc, first, last) &&
+		!isFingerprint(doc, first, last) &&
 		!isJudgedNumber(doc, first, last) &&
 		!isHour(doc, first, last) && !isYear(doc, run{start: start, end: end})
+}
+
+// isDecade reports 1990s and 90s.
+func isDecade(w []byte) bool {
+	n := len(w)
+	return (n == 3 || n == 5) && w[n-1] == 's' && w[n-2] == '0' && allDigits(w[:n-1])
 }
 
 // citesPages reports the volume and pages of a journal: 318(14):1319-1320.
@@ -214,9 +238,10 @@ func isThingsNumber(doc *document, first, last int) bool {
 }
 
 var (
-	thingsNumbers = wordSet("wl lexis ccn certificate sku fips naics taxonomy uei cage duns hcpcs cpt drg loinc")
-	ports         = wordSet("rdp port tcp udp")
-	terms         = wordSet("finding entity disorder procedure qualifier substance structure")
+	thingsNumbers = wordSet(`wl lexis ccn certificate sku fips naics taxonomy uei cage duns hcpcs cpt drg loinc clia
+		cfda assistance gtin ndc iec ansi aami`)
+	ports = wordSet("rdp port tcp udp")
+	terms = wordSet("finding entity disorder procedure qualifier substance structure")
 )
 
 // isPrivateAddress reports an address with a number or a street in it that is no

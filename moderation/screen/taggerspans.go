@@ -96,7 +96,8 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 	if detailBehind(doc, i) {
 		return false
 	}
-	if h.why == whyListed && (tellsOfCare(doc, i) || ownsSomething(doc, first, i)) {
+	if h.why == whyListed && (tellsOfCare(doc, i) || ownsSomething(doc, first, i) ||
+		string(doc.separatorAfter(i-1)) == ", " && isRole(doc, i)) {
 		return false
 	}
 	if next := nextOfList(doc, i-1); next >= 0 && doc.toks[next].taken && doc.view.margins[next] > doubtful {
