@@ -22,11 +22,33 @@ func findAges(doc *document) {
 	}
 }
 
+// isAnyonesAge reports "for a 93-year-old" in a sentence that speaks of nobody: such people, not one.
+func isAnyonesAge(doc *document, i int) bool {
+	if !doc.tokenIsAny(i-1, "a", "an", "any", "every", "un", "una") || !doc.tokenIsAny(i-2, "for", "to", "than", "like",
+		"expect", "expects", "explain", "teach", "para") {
+		return false
+	}
+	for j := sentenceOf(doc, i); j < len(doc.toks) && j < i+10; j++ {
+		t := &doc.toks[j]
+		if j > i && endsClause(doc.separatorAfter(j-1)) {
+			break
+		}
+		if doc.tokenIsAny(j, "i", "my", "we", "our", "us", "he", "she", "his", "her", "named", "was", "yo", "mi") ||
+			t.cue&(cueKin|cuePatient) != 0 || t.class&capital != 0 && t.lex&(given|common) == given|common {
+			return false
+		}
+	}
+	return true
+}
+
 // isOrdinal reports the end of 98th.
 func isOrdinal(unit string) bool { return unit == "th" || unit == "st" || unit == "nd" || unit == "rd" }
 
 // reportAge reports the age at token i with the words for it.
 func reportAge(doc *document, i int, before, after bool) {
+	if isAnyonesAge(doc, i) {
+		return
+	}
 	end := doc.toks[i].end
 	if doc.hyphenAfter(i) && doc.tokenIs(i+1, "year") && doc.hyphenAfter(i+1) && doc.tokenIs(i+2, "old") {
 		end = doc.toks[i+2].end // 94-year-old
@@ -93,6 +115,9 @@ func ageBefore(doc *document, i int) bool {
 	if i == 0 {
 		return false
 	}
+	if doc.tokenIs(i-1, "of") && personsOfAge[string(doc.wordOrNone(i-2))] {
+		return endsAge(doc, i) && doc.byteAt(int(doc.toks[i].end)) != '%' // a gentleman of 102
+	}
 	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") &&
 		doc.tokenIsAny(i-1, "of", "is")
 	g := doc.separatorAfter(i - 1)
@@ -101,6 +126,9 @@ func ageBefore(doc *document, i int) bool {
 	}
 	return said && (!broken(g[:min(1, len(g))]) || string(g) == ": " && doc.tokenIs(i-1, "age"))
 }
+
+var personsOfAge = wordSet(`gentleman man woman lady patient resident veteran widow widower nun priest soul mother
+	father grandmother grandfather aunt uncle farmer client hombre mujer senora senor anciano anciana`)
 
 // relativeIs reports "my grandmother, who is" before token i and the end of a clause, or
 // a word that goes on with it, behind.
@@ -141,10 +169,15 @@ func heIs(doc *document, i int) bool {
 		i > 3 && doc.tokenIs(i-1, "been") && doc.tokenIs(i-2, "have") && doc.tokenIsAny(i-3, "d", "would") {
 		return endsAge(doc, i) && (isPersonWord(doc, i-3) || isPersonWord(doc, i-4))
 	}
-	if i < 2 || !doc.tokenIsAny(i-1, "is", "was", "s", "turns", "m", "am") || !doc.tokenIsAny(i-2, "he", "she", "i") {
-		return false
+	return isSaidOfOne(doc, i) && endsAge(doc, i) && len(doc.separatorAfter(i-1)) == 1
+}
+
+// isSaidOfOne reports "she is" or "who was" right before token i.
+func isSaidOfOne(doc *document, i int) bool {
+	if doc.tokenIs(i-2, "who") {
+		return doc.tokenIsAny(i-1, "is", "was", "s")
 	}
-	return endsAge(doc, i) && len(doc.separatorAfter(i-1)) == 1
+	return doc.tokenIsAny(i-1, "is", "was", "s", "turns", "m", "am") && doc.tokenIsAny(i-2, "he", "she", "i")
 }
 
 // endsAge reports a sign that ends a clause behind the number at token i, or "and", "now".

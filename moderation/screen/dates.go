@@ -214,7 +214,27 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 }
 
 // isOfOne reports words that tell of one patient before the date at token i.
-func isOfOne(doc *document, i int) bool { return caredBefore(doc, i) || isOfPersonsRow(doc, i) }
+func isOfOne(doc *document, i int) bool {
+	return caredBefore(doc, i) || seenBefore(doc, i) || isOfPersonsRow(doc, i)
+}
+
+// seenBefore reports "she was seen by the counselor, on" before the date at token i.
+func seenBefore(doc *document, i int) bool {
+	if !doc.tokenIsAny(i-1, "on", "el") {
+		return false
+	}
+	for j := i - 2; j > 1 && j > i-18 && !endsClause(doc.separatorAfter(j)); j-- {
+		if seenVerbs[string(doc.word(j))] && doc.tokenIsAny(j-1, "was", "were", "got", "been", "fue") {
+			return doc.tokenIsAny(j-2, "he", "she", "i", "who") || doc.toks[j-2].cue&(cueKin|cuePatient) != 0 ||
+				isPersonsToken(doc, j-2)
+		}
+	}
+	return false
+}
+
+var seenVerbs = wordSet(`seen treated evaluated examined counseled diagnosed tested vaccinated screened operated
+	atendida
+	atendido`)
 
 // caredBefore reports "she coded on" and "he was admitted the night of" right before the date at
 // token i: words that only a patient is the subject of.

@@ -73,7 +73,7 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	katie_moussouris marcus_hutchins troy_hunt mikko_hypponen jeremiah_grossman thomas_percival
 	capt_sullenberger captain_sullenberger chesley_sullenberger christian_dameff
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal dr_fauci dr_doe nurse_doe mr_doe mrs_doe ms_doe
-	dr_keane cliff_stoll clifford_stoll baker_tilly robert_f_kennedy john_f_kennedy
+	dr_keane cliff_stoll clifford_stoll baker_tilly aunt_jemima uncle_ben robert_f_kennedy john_f_kennedy
 	robert_h_lurie franklin_d_roosevelt dwight_d_eisenhower harry_s_truman george_w_bush ulysses_s_grant
 	martin_l_king dr_birx dr_topol`)
 

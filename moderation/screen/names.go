@@ -250,7 +250,7 @@ func findNameAt(doc *document, i, end int) int {
 // findFramedName finds the names that what stands around them tells, and returns their length, or 0.
 func findFramedName(doc *document, i, end int) int {
 	return max(findStatedName(doc, i, end), findToldName(doc, i, end), findInitialName(doc, i),
-		findBracketedName(doc, i))
+		findBracketedName(doc, i), findKinName(doc, i, end), findFamily(doc, i, end))
 }
 
 // findStatedName reports two capitalised words behind "her name is", the second a family

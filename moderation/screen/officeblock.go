@@ -32,6 +32,9 @@ var instituteSigns = []instituteSign{
 var (
 	phoneSigns = []instituteSign{
 		{"hours of work behind it", 2, worksBehind},
+		{"an exchange of Congress", 12, func(doc *document, n nameInSentence) bool {
+			return doc.tokenIs(n.first, "202") && doc.tokenIsAny(n.first+1, "224", "225")
+		}},
 		{"an institution in its sentence", 3, houseInSentence},
 	}
 	streetSigns = []instituteSign{
@@ -85,10 +88,10 @@ func sentenceOfHit(doc *document, h hit) nameInSentence {
 // 701-555-0129 or the clinic at 701-555-0130".
 func afterNumber(doc *document, n nameInSentence) int {
 	for j := n.first - 1; j >= n.from; j-- {
-		if t := &doc.toks[j]; t.taken && t.class&hasDigit != 0 && n.first-j > 2 {
+		if t := &doc.toks[j]; t.taken && t.class&hasDigit != 0 {
 			return j + 1
 		}
-		if hasByte(doc.separatorAfter(j), ']') && n.first-j > 2 { // of a gap
+		if hasByte(doc.separatorAfter(j), ']') { // of a gap
 			return j + 1
 		}
 	}
@@ -135,13 +138,21 @@ func inHousesLine(doc *document, n nameInSentence) bool {
 	if from > 0 && !hasByte(doc.separatorAfter(from-1), '\n') {
 		return false
 	}
+	if from < n.first && string(doc.separatorAfter(from)) == ": " && doc.tokenIsAny(from, "from", "to", "contact",
+		"sender", "de", "submitter") {
+		from++
+	}
 	for j := from; j < n.first; j++ {
 		t := &doc.toks[j]
 		if t.class&capital == 0 && t.lex&particle == 0 && !nameLinks[string(doc.word(j))] {
 			return false
 		}
-		if g := string(doc.separatorAfter(j)); g != " " && g != "'" && g != "-" && g != ". " {
-			return j > from && (g == ", " || g == " | " || g == " - " || g == ": ") && namesHouse(doc, j)
+		switch string(doc.separatorAfter(j)) {
+		case " ", "'", "-", ". ":
+		case ", ", " | ", " - ", ": ":
+			return j > from && namesHouse(doc, j)
+		default:
+			return false
 		}
 	}
 	return false
@@ -191,13 +202,17 @@ func housesOwn(doc *document, n nameInSentence) bool {
 		if doc.tokenIsAny(j, "s") && houses[string(doc.word(j-1))] && string(doc.separatorAfter(j-1)) == "'" {
 			return true
 		}
-		if !toHouse[string(doc.word(j))] && !doc.tokenIsAny(j, "own", "public", "published", "general", "front", "mailing", "street") ||
+		if !toHouse[string(doc.word(j))] && !houseWords[string(doc.word(j))] ||
 			endsClause(doc.separatorAfter(j)) {
 			return false
 		}
 	}
 	return false
 }
+
+// houseWords stand between the name of a house and its number: the hospital's compliance officer at.
+var houseWords = wordSet(`own public published general front mailing street compliance privacy officer billing
+	administrator`)
 
 // endsHousesName reports "Mercy Hospital," whose last word is token j.
 func endsHousesName(doc *document, j int) bool {
@@ -344,6 +359,13 @@ func hasOwnerNear(doc *document, n nameInSentence) bool {
 	if last < n.first && doc.tokenIs(last-1, "nurse") {
 		last--
 	}
-	return hasOwner(doc, n.from, last) || doc.tokenIsAny(n.last+1, "is", "was") && doc.tokenIsAny(n.last+2, "my",
-		"mine", "his", "her")
+	for j := n.last + 1; j <= min(n.end, n.last+4); j++ {
+		if endsClause(doc.separatorAfter(j - 1)) {
+			break
+		}
+		if doc.tokenIsAny(j, "my", "mine", "his", "her", "cell", "home", "mobile") {
+			return true
+		}
+	}
+	return hasOwner(doc, n.from, last)
 }

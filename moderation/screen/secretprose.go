@@ -14,6 +14,8 @@ func findProseSecrets(doc *document) {
 			findAsPassword(doc, i)
 			findWithPassword(doc, i)
 			findPassphrase(doc, i)
+			findPlainPhrase(doc, i)
+			findPlainLogin(doc, i)
 			findMine(doc, i)
 			findCalled(doc, i)
 		}

@@ -44,6 +44,7 @@ var specimenSigns = []specimenSign{
 		return false
 	}},
 	{"digits in their order", 2, false, hasDigitsInOrder},
+	{"a password that everybody knows, in talk of such", 3, true, isCommonPassword},
 	{"somebody's own", -6, true, hasOwnerBeside},
 }
 
@@ -229,3 +230,22 @@ func hasOwnerBeside(doc *document, n nameInSentence) bool {
 	}
 	return false
 }
+
+// isCommonPassword reports "12345678" in a sentence that speaks against such passwords and says of none
+// that it opens something.
+func isCommonPassword(doc *document, n nameInSentence) bool {
+	if n.first != n.last || !commonPasswords[string(doc.word(n.first))] {
+		return false
+	}
+	if doc.tokenIsAny(n.first-1, "is", "was", "es", "era") && !doc.tokenIs(n.first-2, "neither") {
+		return false
+	}
+	return hasAny(againstPasswords)(doc, n)
+}
+
+var (
+	commonPasswords = wordSet(`password 12345678 123456 1234 12345 123456789 1234567 admin qwerty letmein welcome
+		password1 password123 welcome1 0000 1111 abc123 iloveyou changeme`)
+	againstPasswords = wordSet(`neither nor never stop weak bad worst banned ban forbid prohibit passwords devices
+		shipping vendors`)
+)

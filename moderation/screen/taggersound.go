@@ -22,7 +22,7 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markID:
 		return c.digits >= 3 && c.longest >= 2 && c.different > 1 && isPrivateNumber(doc, first, last)
 	case markAge:
-		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
+		return c.letters+c.digits >= 2 && isOnesAge(doc, first, last)
 	}
 	return c.letters+c.digits >= 2 && !isCountOrThing(doc, first, last) && isPrivateSecret(doc, c, first, last)
 }
@@ -37,6 +37,7 @@ func isPrivateSecret(doc *document, c signCount, first, last int) bool {
 		return false
 	}
 	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) && !areCodes(doc, first, last) &&
+		!holdsCodes(doc, first, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }
 
@@ -190,7 +191,8 @@ func isCoined(doc *document, i int) bool {
 // isPrivateDay reports no day of a letter or a log, and none round the clock.
 func isPrivateDay(doc *document, first, last int) bool {
 	d := date{first, last, doc.toks[first].start, doc.toks[last].end}
-	return !datesLetter(doc, first, last) && !isTimestamp(doc, d) && string(doc.low[d.start:d.end]) != "24/7" &&
+	return !datesLetter(doc, first, last) && !isTimestamp(doc, d) &&
+		!(first > 0 && doc.hyphenAfter(first-1)) && string(doc.low[d.start:d.end]) != "24/7" &&
 		!isPlaceholderDate(doc, d)
 }
 
@@ -493,6 +495,13 @@ func isAgeInWords(doc *document, first, last int) bool {
 		}
 	}
 	return true
+}
+
+// isOnesAge reports an age of ninety or more that is one person's, and no year: nineteen hundred and
+// ninety.
+func isOnesAge(doc *document, first, last int) bool {
+	return !isAgeBelow90(doc, first, last) && !isAnyonesAge(doc, first) && !doc.tokenIs(first-1, "hundred") &&
+		!doc.tokenIsAny(first-2, "hundred", "nineteen")
 }
 
 // isAgeBelow90 reports a number below ninety, since many people share such an age, one

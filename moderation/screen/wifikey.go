@@ -5,6 +5,10 @@ import "bytes"
 // findKeyOfWifi finds sheepdog-84-mesa in "the new wifi is CHIN-STAFF and the key is sheepdog-84-mesa",
 // whose "key" is token i.
 func findKeyOfWifi(doc *document, i int) {
+	for n := 0; n < 4 && doc.tokenIsAny(i+1, "for", "to", "of", "it", "the", "that", "guest", "guests", "wifi",
+		"network", "de", "la", "red"); n++ {
+		i++
+	}
 	if !doc.tokenIsAny(i+1, "is", "was", "es") || i+2 >= len(doc.toks) || !wifiBefore(doc, i) {
 		return
 	}
