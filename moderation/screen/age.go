@@ -22,6 +22,10 @@ func findAges(doc *document) {
 	}
 }
 
+// agedThings grow as old as people.
+var agedThings = wordSet(`building wing house town county company wiring roof boiler law rule act system plant bridge
+	machine elevator church firm farm practice edificio`)
+
 // isAnyonesAge reports "for a 93-year-old" in a sentence that speaks of nobody: such people, not one.
 func isAnyonesAge(doc *document, i int) bool {
 	if !doc.tokenIsAny(i-1, "a", "an", "any", "every", "un", "una") || !doc.tokenIsAny(i-2, "for", "to", "than", "like",
@@ -46,7 +50,8 @@ func isOrdinal(unit string) bool { return unit == "th" || unit == "st" || unit =
 
 // reportAge reports the age at token i with the words for it.
 func reportAge(doc *document, i int, before, after bool) {
-	if isAnyonesAge(doc, i) {
+	if isAnyonesAge(doc, i) || doc.tokenIsAny(i-1, "is", "was", "are", "s") && (houses[string(doc.wordOrNone(i-2))] ||
+		agedThings[string(doc.wordOrNone(i-2))]) {
 		return
 	}
 	end := doc.toks[i].end

@@ -239,12 +239,20 @@ func isOtherNumber(doc *document, id *idRule, r run) bool {
 		return true
 	case id.rule == rulePlate && isOtherTag(doc, r):
 		return true
-	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 &&
-		doc.low[r.start+4] == '-' &&
-		isYear(doc, run{start: r.start, end: r.start + 4}):
-		return true // an office's policy 2016-044
+	case id.rule == ruleMember && isOfficesPolicy(doc, r):
+		return true
 	}
 	return docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN
+}
+
+// isOfficesPolicy reports "policy 2016-044" and "policy number HIM-014" that is nobody's own.
+func isOfficesPolicy(doc *document, r run) bool {
+	if doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' &&
+		isYear(doc, run{start: r.start, end: r.start + 4}) {
+		return true
+	}
+	return r.alnum <= 7 && r.digit <= 4 && !ownsNumber(doc, r) &&
+		(doc.tokenIs(r.first-1, "policy") || doc.tokenIs(r.first-2, "policy"))
 }
 
 // isAgencyReport reports the number of what an agency publishes: GAO-24-106221, "the OIG's report".

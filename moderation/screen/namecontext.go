@@ -381,7 +381,7 @@ func followsClosely(doc *document, j int) bool {
 // the lists, or by somebody who writes without capitals.
 func findLowerCaseName(doc *document, i int) int {
 	t := doc.toks[i]
-	if t.lex&(domainTerm|place|orgWord|month) != 0 {
+	if t.lex&(domainTerm|place|orgWord|month) != 0 || doc.tokenIs(i, "an") {
 		return 0
 	}
 	cued, why := nameCueBefore(doc, i)

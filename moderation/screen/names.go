@@ -428,7 +428,8 @@ func institutionBefore(doc *document, i int) bool {
 	return false
 }
 
-var institutions = wordSet(`hospital clinica farmacia centro escuela colegio universidad instituto fundacion
+var institutions = wordSet(`temple synagogue congregation mosque
+	hospital clinica farmacia centro escuela colegio universidad instituto fundacion
 	laboratorio laboratorios banco iglesia parroquia municipio condado barrio residencial urbanizacion cooperativa
 	asociacion departamento ministerio secretaria junta comision dispensario policlinica asilo hogar hotel avenida
 	plaza parque puente biblioteca teatro`)
@@ -525,13 +526,19 @@ func isInverted(doc *document, first piece, i, stop int) bool {
 		return true
 	}
 	if !first.surname || first.everyday || first.given || stop >= len(doc.toks) ||
-		string(doc.separatorAfter(stop-1)) != ", " || !doc.hasOneCapital(i) || doc.toks[stop].taken {
+		string(doc.separatorAfter(stop-1)) != ", " || !doc.hasOneCapital(i) || doc.toks[stop].taken ||
+		listsPlaces(doc, i, stop) {
 		return false
 	}
 	t := doc.toks[stop]
 	c := newPiece(doc, stop)
 	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 &&
 		doc.toks[i].lex&place == 0
+}
+
+// listsPlaces reports "at Penn, Emory and" whose first name is token i and second token stop.
+func listsPlaces(doc *document, i, stop int) bool {
+	return doc.tokenIsAny(i-1, "at", "in") && doc.tokenIsAny(stop+1, "and", "or")
 }
 
 // isInvertedInCapitals reports "SURNAME, GIVEN".

@@ -38,6 +38,7 @@ var (
 		{"an institution in its sentence", 3, houseInSentence},
 	}
 	streetSigns = []instituteSign{
+		{"where something is located", 3, locatedBefore},
 		{"the name of an institution right before it", 8, func(doc *document, n nameInSentence) bool {
 			return endsHousesName(doc, n.first-1) && !isHomeBefore(doc, n) // whoever was there
 		}},
@@ -131,11 +132,8 @@ func goesToOffice(doc *document, n nameInSentence) bool {
 // inHousesLine reports that the line of the value begins with the name of an institution and a comma
 // or bar, with no sentence in it.
 func inHousesLine(doc *document, n nameInSentence) bool {
-	from := n.first
-	for from > 0 && n.first-from < 24 && !hasByte(doc.separatorAfter(from-1), '\n') {
-		from--
-	}
-	if from > 0 && !hasByte(doc.separatorAfter(from-1), '\n') {
+	from := firstOfLine(doc, n.first)
+	if from < 0 {
 		return false
 	}
 	if from < n.first && string(doc.separatorAfter(from)) == ": " && doc.tokenIsAny(from, "from", "to", "contact",
@@ -156,6 +154,16 @@ func inHousesLine(doc *document, n nameInSentence) bool {
 		}
 	}
 	return false
+}
+
+// firstOfLine is the first token of the line that token i stands in, or -1 when it is far.
+func firstOfLine(doc *document, i int) int {
+	for from := i; from >= 0 && i-from < 24; from-- {
+		if from == 0 || hasByte(doc.separatorAfter(from-1), '\n') {
+			return from
+		}
+	}
+	return -1
 }
 
 // namesHouse reports a word with a capital at token j that ends the name of an institution.
@@ -213,6 +221,20 @@ func housesOwn(doc *document, n nameInSentence) bool {
 // houseWords stand between the name of a house and its number: the hospital's compliance officer at.
 var houseWords = wordSet(`own public published general front mailing street compliance privacy officer billing
 	administrator`)
+
+// locatedBefore reports "located at" and the like behind the name of an institution, before the value.
+func locatedBefore(doc *document, n nameInSentence) bool {
+	for j := n.first - 1; j > n.from && j > n.first-12; j-- {
+		if doc.tokenIsAny(j, "located", "headquartered", "based") {
+			for k := max(n.from, j-8); k < j; k++ {
+				if namesHouse(doc, k) || houses[string(doc.word(k))] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
 
 // endsHousesName reports "Mercy Hospital," whose last word is token j.
 func endsHousesName(doc *document, j int) bool {

@@ -70,7 +70,7 @@ var publicWeights = []struct {
 // dropPublicPeople takes back names of persons of public life.
 func dropPublicPeople(doc *document) {
 	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
-		if h.rule != rulePerson && h.rule != ruleLikelyPerson {
+		if h.rule != rulePerson && h.rule != ruleLikelyPerson && h.rule != rulePatient {
 			return false
 		}
 		first := doc.tokenAt(h.start)
@@ -78,7 +78,11 @@ func dropPublicPeople(doc *document) {
 		for stop < len(doc.toks) && doc.toks[stop].start < h.end {
 			stop++
 		}
-		if isShortForm(doc, first, stop) || isAssistant(doc, first, stop) {
+		if h.rule == rulePatient {
+			return isImagined(doc, first, stop)
+		}
+		if isShortForm(doc, first, stop) || isAssistant(doc, first, stop) || isCondition(doc, first, stop) ||
+			isImagined(doc, first, stop) {
 			return true
 		}
 		n := sentenceWith(doc, first, stop-1)
@@ -112,6 +116,55 @@ func isAssistant(doc *document, first, stop int) bool {
 			"digital", "online", "ai", "automated") {
 			return true
 		}
+	}
+	return false
+}
+
+// isCondition reports the name of an illness or of what is done about one, or a degree: Myalgic
+// Encephalomyelitis, Ph.D.
+func isCondition(doc *document, first, stop int) bool {
+	w := doc.word(stop - 1)
+	for _, end := range [...]string{"itis", "osis", "emia", "pathy", "ectomy", "plasty", "algia", "trophy", "plegia"} {
+		if n := len(w) - len(end); n > 3 && string(w[n:]) == end {
+			return true
+		}
+	}
+	return stop-first == 1 && doc.tokenIs(first, "ph") && doc.tokenIs(stop, "d")
+}
+
+// isImagined reports a name that the text says it has made up: "imagine a patient, Maria", "not her real
+// name", "let's call him Walt", "Use Case 3: Claims Manager Eric".
+func isImagined(doc *document, first, stop int) bool {
+	for j := stop; j < len(doc.toks)-1 && j < stop+8; j++ {
+		if doc.tokenIsAny(j, "real", "actual", "true") && doc.tokenIs(j+1, "name") &&
+			(doc.tokenIs(j-1, "not") || doc.tokenIsAny(j-2, "not", "isn", "t")) ||
+			doc.tokenIs(j, "name") && doc.tokenIs(j+1, "changed") {
+			return true
+		}
+	}
+	for j := first - 1; j >= 0 && j > first-10 && !endsSentence(doc, j); j-- {
+		if isMadeUp(doc, j, first) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMadeUp reports a word at token j that says so of the name at token first.
+func isMadeUp(doc *document, j, first int) bool {
+	switch string(doc.word(j)) {
+	case "imagine", "suppose", "picture", "pretend", "imaginemos", "supongamos":
+		return doc.sentenceStart(j) || doc.tokenIsAny(j-1, "s", "us")
+	case "hypothetical", "fictional", "imaginary", "persona", "vignette", "tabletop", "simulated", "simulation":
+		return true
+	case "test", "sample", "dummy":
+		return doc.tokenIsAny(j+1, "patient", "patients")
+	case "case":
+		return doc.tokenIs(j-1, "use") && j > first-7
+	case "call":
+		return first-j < 4 && (doc.tokenIs(j-1, "s") && doc.tokenIs(j-2, "let") || doc.tokenIsAny(j-1, "ll", "will"))
+	case "llamemos":
+		return first-j < 3
 	}
 	return false
 }

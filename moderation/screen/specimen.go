@@ -197,7 +197,7 @@ func isLead(doc *document, n nameInSentence, j int) bool {
 // isDeniedBehind reports "is not a real number" or "belongs to nobody" within ten words
 // behind the value.
 func isDeniedBehind(doc *document, n nameInSentence) bool {
-	for j := n.last + 1; j <= min(len(doc.toks)-3, n.last+16); j++ {
+	for j := n.last + 1; j <= min(len(doc.toks)-1, n.last+16); j++ {
 		if j > n.end && (j > n.end+8 || !doc.tokenIsAny(n.end+1, "it", "this", "that", "these", "they")) {
 			return false
 		}

@@ -236,6 +236,9 @@ func isThingsNumber(doc *document, first, last int) bool {
 		first < last && string(doc.separatorAfter(first)) == " / " && doc.toks[first].len() < 3:
 		return true
 	}
+	if len(own) == 18 && string(own[:2]) == "1z" {
+		return true // of a parcel
+	}
 	return first == last && isModel(doc, first) && doc.cuesBefore(first, 60)&idCues == 0
 }
 

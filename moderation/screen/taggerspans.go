@@ -93,7 +93,7 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 			return false
 		}
 	}
-	if detailBehind(doc, i) {
+	if detailBehind(doc, i) || doc.tokenIs(first-1, "tal") && doc.tokenIsAny(first-2, "un", "una") {
 		return false
 	}
 	if h.why == whyListed && (tellsOfCare(doc, i) || ownsSomething(doc, first, i) ||
