@@ -27,12 +27,23 @@ func (db Public) MatchPublicComments(ctx context.Context, q docket.PublicQuery) 
 	if w == nil || err != nil {
 		return m, named(err, "find posted comments of %s", q.Docket)
 	}
-	if m.Total = -1; q.Matched() {
-		m, err = db.matches(ctx, q, w)
+	total := -1
+	count := func() error {
+		if total >= 0 {
+			return nil
+		}
+		return db.read.row(ctx, `SELECT count(*) FROM (SELECT 1`+w.counted(db.dialect.byPlace)+
+			fmt.Sprintf(" LIMIT %d) AS matches", publicCap+1), w.args...).Scan(&total)
+	}
+	if w.alone && !db.dialect.facets { // says how the walk is to be read
+		err = count()
+	}
+	if m.Total = -1; err == nil && q.Matched() {
+		m, err = db.matches(ctx, q, w, total)
 	}
 	if err == nil && m.Total < 0 {
-		err = db.read.row(ctx, `SELECT count(*) FROM (SELECT 1`+w.counted(db.dialect.byPlace)+
-			fmt.Sprintf(" LIMIT %d) AS matches", publicCap+1), w.args...).Scan(&m.Total)
+		err = count()
+		m.Total = total
 	}
 	if m.Total > publicCap {
 		m.Total, m.Capped = publicCap, true
@@ -41,8 +52,11 @@ func (db Public) MatchPublicComments(ctx context.Context, q docket.PublicQuery) 
 }
 
 // matches reads the places of what q finds as far as its pages need them, puts them in
-// order and folds them. Total is -1 where there are more than were read.
-func (db Public) matches(ctx context.Context, q docket.PublicQuery, w *publicWalk) (m docket.PublicMatches, err error) {
+// order and folds them. Total is -1 where there are more than were read. Of few matches, where
+// their number is known, all are read: asked for the first of them alone, PostgreSQL would
+// walk along all comments.
+func (db Public) matches(ctx context.Context, q docket.PublicQuery, w *publicWalk,
+	total int) (m docket.PublicMatches, err error) {
 	byFit := q.Relevant && strings.TrimSpace(q.Words) != ""
 	limit := min(max(q.Limit, 1), maxPage)
 	cards := max(docket.NumberedPages*limit, q.Offset+limit) + 1
@@ -53,8 +67,16 @@ func (db Public) matches(ctx context.Context, q docket.PublicQuery, w *publicWal
 	case q.After != "":
 		most = publicCap
 	}
+	few := total >= 0 && total <= publicCap
+	if few && !byFit {
+		most = publicCap
+	}
 	for {
-		nums, letters, err := db.places(ctx, q, w, byFit, most+1)
+		read := most + 1
+		if few {
+			read = publicCap + 1
+		}
+		nums, letters, err := db.places(ctx, q, w, byFit, read)
 		if err != nil {
 			return m, err
 		}
