@@ -47,6 +47,9 @@ var (
 
 // dropOffices takes back what belongs to institutions.
 func dropOffices(doc *document) {
+	if len(doc.hits) > mostWeighed {
+		return
+	}
 	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
 		more := phoneSigns
 		switch h.rule {

@@ -13,6 +13,10 @@ import (
 // specimenNeeded is how much must speak for a specimen.
 const specimenNeeded = 3
 
+// mostWeighed bounds how many findings of a text are weighed by their sentences: a text with more is a
+// table, and keeps them.
+const mostWeighed = 500
+
 // A specimenSign is what speaks for or against a specimen. A key or password needs one that
 // counts for secrets, too: the usual password of a device opens it, whoever prints it.
 type specimenSign struct {
@@ -50,6 +54,9 @@ var specimenSigns = []specimenSign{
 
 // dropSpecimens takes back what a text gives as an example.
 func dropSpecimens(doc *document) {
+	if len(doc.hits) > mostWeighed {
+		return
+	}
 	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
 		switch h.rule {
 		case ruleEmail, ruleEmailHidden, ruleHost, rulePerson, rulePatient, ruleLikelyPerson, ruleTLP, ruleCUI,
