@@ -74,10 +74,10 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	capt_sullenberger captain_sullenberger chesley_sullenberger christian_dameff
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal dr_fauci dr_doe nurse_doe mr_doe mrs_doe ms_doe
 	dr_keane cliff_stoll clifford_stoll baker_tilly aunt_jemima ann_robert adolf_hitler benito_mussolini joseph_mccarthy
-	joseph_stalin vladimir_putin moscow_mitch mr_perdue mr_purdue secretary_perdue alex_jones john_lewis jesse_james
-	bonnie_clyde jane_fonda michael_moore noam_chomsky adam_smith karl_marx john_locke dorothy_day upton_sinclair
-	john_steinbeck arthur_miller harper_lee kurt_vonnegut ray_bradbury isaac_asimov philip_dick william_gibson
-	tom_clancy john_grisham dan_brown uncle_ben robert_f_kennedy john_f_kennedy
+	joseph_stalin vladimir_putin moscow_mitch mr_perdue mr_purdue secretary_perdue
+	bonnie_clyde jane_fonda noam_chomsky karl_marx upton_sinclair
+	john_steinbeck harper_lee kurt_vonnegut ray_bradbury isaac_asimov william_gibson
+	tom_clancy john_grisham uncle_ben robert_f_kennedy john_f_kennedy
 	robert_h_lurie franklin_d_roosevelt dwight_d_eisenhower harry_s_truman george_w_bush ulysses_s_grant
 	martin_l_king dr_birx dr_topol`)
 
