@@ -26,6 +26,7 @@ var outwardCalls = map[string]string{
 	"cmd/portal/doctor.go":        "the portal's own address, by `portal doctor`",
 	"intake/confined/confined.go": "the program itself, to read a document",
 	"handlers/signin/agency.go":   "the identity provider of --oidc-issuer",
+	"store/postgres.go":           "the PostgreSQL of --database",
 	"notify/mail.go":              "the mail server of --smtp-url",
 	"notify/webhook.go":           "the address of --webhook-url",
 }

@@ -198,6 +198,46 @@ func (s *Gate) logNoteError(r *http.Request, action string, err error) {
 	}
 }
 
+// workGroups are the pages of staff by kind of work, in the order of the menu.
+var workGroups = []struct {
+	text  string
+	links []staffLink
+}{
+	{"Review", []staffLink{
+		{docket.MayModerate, "/admin/queue", "Waiting"}, {docket.MayModerate, "/admin/incidents", "Incidents"},
+		{docket.MayModerate, "/admin/signatures", "Second signatures"},
+		{docket.MayModerate, "/admin/cases", "Cases"},
+		{docket.MayModerate, "/admin/inquiries", "Questions to writers"},
+		{docket.MayModerate, "/admin/appeals", "Appeals"},
+		{docket.MayModerate, "/admin/guard", "Hidden words"}, {docket.MayModerate, "/admin/campaigns", "Campaigns"},
+		{docket.MayModerate, "/admin/passages", "Repeated passages"},
+		{docket.MayModerate, "/admin/comments/new", "Enter a letter"},
+		{docket.MayModerate, "/admin/import", "Import a file"},
+		{docket.MayModerate, "/admin/screening", "Screening"}, {docket.MayModerate, "/admin/guide", "Guide"},
+	}},
+	{"Coding", []staffLink{
+		{docket.MayCode, "/admin/coding", "Answers to code"}, {docket.MayCode, "/admin/codebook", "Codebook"},
+		{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/memos", "Memos"},
+		{docket.MayCode, "/admin/coding/team", "Who codes"}, {docket.MayCode, "/admin/training", "Training rounds"},
+		{docket.MayCode, "/admin/quotations", "Quotations"},
+		{docket.MayRevise, "/admin/coding/import", "Bring a project home"},
+	}},
+	{"Report", []staffLink{
+		{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/analysis", "Analysis"},
+		{docket.MayExport, "/admin/heard", "What we heard"},
+		{docket.MayExport, "/admin/recommendations", "Recommendations"},
+		{docket.MayExport, "/admin/exports", "Exports"},
+	}},
+	{"Office", []staffLink{
+		{docket.MayCode, "/admin/figures", "Figures"}, {docket.MayModerate, "/admin/helpful", "Our pages"},
+		{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
+		{docket.Permission(MayRunSite), "/admin/notice", "Site notice"},
+		{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
+		{docket.MayAdmin, "/admin/speakers", "Speakers"}, {docket.MayAdmin, "/admin/records", "Records"},
+		{docket.MayAdmin, "/admin/purges", "Purges"}, {docket.MayAdmin, "/admin/retention", "Retention"},
+	}},
+}
+
 // navigation is what somebody may open, by kind of work.
 func navigation(u docket.User) []views.NavGroup {
 	reads := func(p docket.Permission) bool {
@@ -205,44 +245,7 @@ func navigation(u docket.User) []views.NavGroup {
 		return ok
 	}
 	var groups []views.NavGroup
-	for _, g := range []struct {
-		text  string
-		links []staffLink
-	}{
-		{"Review", []staffLink{
-			{docket.MayModerate, "/admin/queue", "Waiting"}, {docket.MayModerate, "/admin/incidents", "Incidents"},
-			{docket.MayModerate, "/admin/signatures", "Second signatures"},
-			{docket.MayModerate, "/admin/cases", "Cases"},
-			{docket.MayModerate, "/admin/inquiries", "Questions to writers"},
-			{docket.MayModerate, "/admin/appeals", "Appeals"}, {docket.MayModerate, "/admin/guard", "Hidden words"},
-			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
-			{docket.MayModerate, "/admin/passages", "Repeated passages"},
-			{docket.MayModerate, "/admin/comments/new", "Enter a letter"},
-			{docket.MayModerate, "/admin/import", "Import a file"},
-			{docket.MayModerate, "/admin/screening", "Screening"}, {docket.MayModerate, "/admin/guide", "Guide"},
-		}},
-		{"Coding", []staffLink{
-			{docket.MayCode, "/admin/coding", "Answers to code"}, {docket.MayCode, "/admin/codebook", "Codebook"},
-			{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/memos", "Memos"},
-			{docket.MayCode, "/admin/coding/team", "Who codes"}, {docket.MayCode, "/admin/training", "Training rounds"},
-			{docket.MayCode, "/admin/quotations", "Quotations"},
-			{docket.MayRevise, "/admin/coding/import", "Bring a project home"},
-		}},
-		{"Report", []staffLink{
-			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/analysis", "Analysis"},
-			{docket.MayExport, "/admin/heard", "What we heard"},
-			{docket.MayExport, "/admin/recommendations", "Recommendations"},
-			{docket.MayExport, "/admin/exports", "Exports"},
-		}},
-		{"Office", []staffLink{
-			{docket.MayCode, "/admin/figures", "Figures"}, {docket.MayModerate, "/admin/helpful", "Our pages"},
-			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
-			{docket.Permission(MayRunSite), "/admin/notice", "Site notice"},
-			{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
-			{docket.MayAdmin, "/admin/speakers", "Speakers"}, {docket.MayAdmin, "/admin/records", "Records"},
-			{docket.MayAdmin, "/admin/purges", "Purges"}, {docket.MayAdmin, "/admin/retention", "Retention"},
-		}},
-	} {
+	for _, g := range workGroups {
 		var links []views.RailLink
 		for _, l := range g.links {
 			if reads(l.need) {
