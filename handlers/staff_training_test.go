@@ -115,7 +115,12 @@ func goThroughTraining(t *testing.T, p *testPortal) {
 		http.StatusUnprocessableEntity).contains(t, "This answer is in a training round")
 	two.sends(reviewPath(spot.Comment)+"/codings", url.Values{"coding": {"4:GOV-FED"}}).leadsTo(t,
 		reviewPath(spot.Comment)+"?done=training-open")
-	two.get(reviewPath(spot.Comment)+"?done=training-open").contains(t, "an answer of this comment is in a training")
+	two.get(reviewPath(spot.Comment)+"?done=training-open").contains(t, "an answer of this comment is in a training",
+		"In a training round, and coded when it is closed").lacks(t, `value="4:GOV-FED"`)
+	mod := p.staffer(docket.RoleModerator) // whose decision may carry themes
+	themed := mod.get(reviewPath(spot.Comment)).contains(t, "In a training round").fields(t, "form.review")
+	themed["coding"] = []string{"4:GOV-FED"}
+	mod.sends(reviewPath(spot.Comment)+"/decision", themed).want(t, http.StatusUnprocessableEntity)
 
 	at := first
 	for n := 1; n <= 5; n++ {

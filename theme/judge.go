@@ -129,6 +129,8 @@ type Checklist struct {
 	Read    bool // this person has read one of the answers
 	Topic   Topic
 	Answers []CheckedAnswer
+
+	Training []docket.TrainingSpot // answers that wait for the end of a training round, and are not offered
 }
 
 // Answered reports whether the checklist has an answer to a question.
@@ -167,10 +169,10 @@ func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.Comment
 	if err != nil {
 		return Checklist{}, err
 	}
-	out := Checklist{Book: f.Book, Topic: topicOf(f), Read: slices.ContainsFunc(f.Passes,
+	out := Checklist{Book: f.Book, Topic: topicOf(f), Training: f.Training, Read: slices.ContainsFunc(f.Passes,
 		func(p docket.Pass) bool { return p.Coder == who.ID })}
 	suggester := d.suggest(f.Book)
-	for _, t := range codableTexts(f.Comment) {
+	for _, t := range untrained(codableTexts(f.Comment), f.Training) {
 		a := CheckedAnswer{Question: t.question, Text: t.text, Seen: docket.SuggestionsHidden}
 		passes := slices.DeleteFunc(slices.Clone(f.Passes),
 			func(p docket.Pass) bool { return p.Question != t.question })
@@ -212,9 +214,10 @@ func proposals(s Suggester, book docket.Codebook, t codable) []docket.Suggestion
 }
 
 // CodeComment saves what a person ticked on the page of a comment, each as
-// QUESTION:CODE, as a reading of all its answers. It returns docket.ErrNotFound when
-// nothing may be coded now, ErrInTraining, and docket.Invalid for "coding" when a code is
-// not in the codebook or belongs to no answer.
+// QUESTION:CODE, as a reading of all its answers that are in no open training round. It
+// returns docket.ErrNotFound when nothing may be coded now, ErrInTraining when all of it waits
+// for the end of a round, and docket.Invalid for "coding" when a code is not in the codebook or
+// belongs to no answer.
 func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string,
 	seen SeenByAnswer) error {
 	f, err := d.openComment(ctx, who, id)
@@ -225,7 +228,7 @@ func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.Comme
 	if len(texts) == 0 {
 		return docket.ErrNotFound
 	}
-	if len(f.Training) > 0 {
+	if texts = untrained(texts, f.Training); len(texts) == 0 {
 		return ErrInTraining
 	}
 	r, err := d.judgeComment(f, who.ID, texts, ticked, seen)
@@ -251,7 +254,14 @@ func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, 
 			texts = append(texts, codable{question: a.Question, text: a.Text})
 		}
 	}
-	return d.judgeComment(f, who.ID, texts, ticked, seen)
+	return d.judgeComment(f, who.ID, untrained(texts, f.Training), ticked, seen)
+}
+
+// untrained is what may be coded of texts now: answers in a training round wait for its end.
+func untrained(texts []codable, in []docket.TrainingSpot) []codable {
+	return slices.DeleteFunc(texts, func(t codable) bool {
+		return slices.ContainsFunc(in, func(s docket.TrainingSpot) bool { return s.Question == t.question })
+	})
 }
 
 // SaveComment saves a reading that Judge made, without a decision.

@@ -134,6 +134,7 @@ type CodingForm struct {
 	Version   int
 	Done      bool      // this person has coded the comment
 	Answers   []NavLink // each answer at the coding workplace; none while the comment is not posted
+	Training  []NavLink // answers that wait for the end of a training round
 	Loose     []CodeBox // themes that were ticked and are not offered any more
 	Problem   string
 

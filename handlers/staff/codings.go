@@ -54,6 +54,10 @@ func codingForm(list theme.Checklist, kept *typedThemes) views.CodingForm {
 		return views.CodingForm{}
 	}
 	form := views.CodingForm{Version: list.Book.Version, Done: list.Read}
+	for _, s := range list.Training {
+		form.Training = append(form.Training, views.NavLink{
+			Href: trainingAnswerAt(list.Book.Docket, s.Round, s.Position), Text: views.AnswerHeading(s.Question)})
+	}
 	ticked := map[string]bool{}
 	for _, a := range list.Answers {
 		for _, c := range a.Own {

@@ -544,7 +544,7 @@ func (s *review) postedComment(w http.ResponseWriter, r *http.Request, id docket
 // comment waits, of the posted text afterwards, and none for a comment that is
 // neither, unless themes were ticked before it became so.
 func reviewCoding(list theme.Checklist, kept typedThemes, st reviewState) views.CodingForm {
-	if len(list.Answers) == 0 && len(kept.Ticked) == 0 {
+	if len(list.Answers) == 0 && len(kept.Ticked) == 0 && len(list.Training) == 0 {
 		return views.CodingForm{}
 	}
 	form := codingForm(list, &kept)
