@@ -135,7 +135,13 @@ var operations = map[string]operation{
 	"portal key rotate":         {with: "stopped"},
 	"portal key list":           {},
 	"portal copy --to DATABASE": {not: "is run under Moving"},
-	"portal doctor":             {with: "running"},
+	"synchronous_standby_names = 'FIRST 1 (standby)' # the application_name in primary_conninfo of the standby": {
+		not: "is the primary's; TestFailoverLosesNothing sets it"},
+	"postgres://portal@/portal?host=db1.internal,db2.internal&target_session_attrs=read-write&sslmode=verify-full": {
+		not: "names two servers; TestFailoverLosesNothing has such an address"},
+	"portal serve --database 'postgres://portal:…@127.0.0.1:6432/portal?default_query_exec_mode=cache_describe' …": {
+		not: "goes through a pooler; TestPoolerInTransactionMode does"},
+	"portal doctor": {with: "running"},
 	"portal completion bash|zsh|fish": {run: []string{"portal completion bash", "portal completion zsh",
 		"portal completion fish"}},
 	"portal docket extend ID --until 2026-12-31 --why TEXT": {when: "portal docket open " + second,
