@@ -18,6 +18,7 @@ const mostPage = 900_000
 // with 300 findings.
 func crowdedAnswers(t testing.TB) map[docket.QuestionID]string {
 	t.Helper()
+	const end = " and so on.\n" // a board in the sentence of a telephone makes it an office’s
 	answers := map[docket.QuestionID]string{}
 	filler := strings.Repeat("The board asked who pays when <b>patches</b> come late & \"devices\" stay old. ", 7)
 	for _, q := range []docket.QuestionID{"1", "2", "3", "4", "5", docket.General} {
@@ -27,7 +28,7 @@ func crowdedAnswers(t testing.TB) map[docket.QuestionID]string {
 			if i%2 == 1 {
 				said = fmt.Sprintf("Call 202-555-01%02d or ", i)
 			}
-			b.WriteString(said + filler[:docket.MaxAnswer/50-len(said)])
+			b.WriteString(said + filler[:docket.MaxAnswer/50-len(said)-len(end)] + end)
 		}
 		answers[q] = b.String()
 	}

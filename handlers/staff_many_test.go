@@ -340,8 +340,8 @@ func TestCopiesHideWhatTheirLetterHides(t *testing.T) {
 	text := "Rural pharmacies run one computer for everything: orders, labels, claims and the door. When it stops, " +
 		"nobody gets insulin, and the next pharmacy is sixty miles away. We ask for spare machines that " +
 		"any of us may " +
-		"borrow within a day, kept by the county and patched by somebody who is paid for it. Ask our office at " +
-		plantedPhone + " for the figures of every region."
+		"borrow within a day, kept by the county and patched by somebody who is paid for it. Call me at home, " +
+		plantedPhone + ", for the figures of every region."
 	var ids []docket.CommentID
 	for range 4 {
 		ids = append(ids, p.letter(map[docket.QuestionID]string{"5": text}))
