@@ -37,7 +37,7 @@ var specimenSigns = []specimenSign{
 			doc.tokenIs(n.from, "for") && doc.tokenIsAny(n.from+1, "example", "instance")
 	}},
 	{"a guide, manual or form", 1, false, hasAny(wordSet(`guide manual documentation docs tutorial textbook
-		specification training sandbox demo demonstration mockup screenshot slide slides format examples
+		specification training sandbox demo demonstration mockup format examples
 		specimen template`))},
 	{"the same of all", 2, false, func(doc *document, n nameInSentence) bool {
 		for j := n.from; j < n.first; j++ {
