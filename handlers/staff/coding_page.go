@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -108,10 +109,11 @@ func choiceGroups(book docket.Codebook, shown map[string]bool,
 		if shown[theme.Code] {
 			continue
 		}
-		i := slices.IndexFunc(groups, func(g views.ChoiceGroup) bool { return g.Name == theme.Imperative })
+		name := cmp.Or(theme.Imperative, "Under no imperative")
+		i := slices.IndexFunc(groups, func(g views.ChoiceGroup) bool { return g.Name == name })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, views.ChoiceGroup{Name: theme.Imperative})
+			groups = append(groups, views.ChoiceGroup{Name: name})
 		}
 		c := choice(theme)
 		if c.Checked {
