@@ -85,11 +85,10 @@ func Main(m *testing.M) int {
 	return code
 }
 
-// PostgresURL returns the address of an empty database that is dropped when the test ends. A
-// schema in a database of all tests would do, but every table made and dropped there leaves
-// rows behind in its catalogs, which each new connection reads: a walk of half a minute took
-// seven at the end of the suite. Without a server and without its programs the test is skipped
-// with the reason; under CI=true that is a failure.
+// PostgresURL returns the address of an empty database that is dropped when the test ends, with
+// all that its tables leave behind in the catalogs of a server that vacuums nothing. Without a
+// server and without its programs the test is skipped with the reason; under CI=true that is a
+// failure.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
 	requireServer(t)
