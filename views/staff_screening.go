@@ -47,6 +47,8 @@ var ScreeningLimits = []string{
 	"A story that only one person can have lived through, without a name, a number or a date in it.",
 	"Languages other than English. In Spanish it knows some words for names, dates and streets.",
 	"A field of a pasted record whose name it does not know.",
+	"The telephone, street or letterhead of an institution, and what a text gives as an example. It leaves these " +
+		"alone, and the words around a private detail can make it look like one of them.",
 	"Pictures, and scans of documents. Only text comes in, and its writer checked it.",
 }
 
