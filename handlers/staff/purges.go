@@ -20,7 +20,6 @@ type purgesStore interface {
 	AnswerPurge(ctx context.Context, id docket.PurgeID, answer docket.PurgeAnswer, by docket.UserID) (docket.Purge,
 		error)
 	Purge(ctx context.Context, id docket.PurgeID) (docket.Purge, error)
-	PurgeOf(ctx context.Context, id docket.CommentID) (docket.Purge, error)
 	PurgePlaces(ctx context.Context, id docket.CommentID) ([]docket.PurgePlace, error)
 	Purges(ctx context.Context, id docket.ID) ([]docket.Purge, error)
 	PurgeCounts(ctx context.Context, id docket.ID) (docket.PurgeCounts, error)
