@@ -233,18 +233,6 @@ func (db Purging) Purge(ctx context.Context, id docket.PurgeID) (docket.Purge, e
 	return p, named(err, "purge %s", id)
 }
 
-// PurgeOf reads the tombstone of a purged comment; docket.ErrNotFound when it was not
-// purged.
-func (db Purging) PurgeOf(ctx context.Context, id docket.CommentID) (docket.Purge, error) {
-	of, serial, err := numberOf(id)
-	if err != nil {
-		return docket.Purge{}, err
-	}
-	p, err := scanPurge(db.sealer, db.read.row(ctx, `SELECT `+purgeColumns+purgeRows+`
-		WHERE c.docket = $1 AND c.serial = $2 AND p.state = 'done'`, string(of), serial))
-	return p, named(err, "purge of %s", id)
-}
-
 // withDocket is the condition that purge p was made for a removal of its whole docket: it has
 // the people and the moments of that.
 const withDocket = `EXISTS (SELECT 1 FROM removals v WHERE v.docket = p.docket AND v.asked_by = p.asked_by AND

@@ -202,9 +202,8 @@ func isRemoved(t *testing.T, db *store.DB, ids []docket.CommentID) {
 		if err != nil || !c.Purged() || c.Answers[0].Text != "" || c.Submitter.Name != "" {
 			t.Errorf("comment %s is %+v, %v", id, c, err)
 		}
-		if p, err := db.PurgeOf(ctx, id); err != nil || p.Order != "DAA-0468-2026-0001" || p.AskedBy != 3 ||
-			p.AnsweredBy != 4 {
-			t.Errorf("the tombstone of %s is %+v, %v", id, p, err)
+		if p := purgeOf(t, db, id); p.Order != "DAA-0468-2026-0001" || p.AskedBy != 3 || p.AnsweredBy != 4 {
+			t.Errorf("what took the words of %s is %+v", id, p)
 		}
 	}
 	list, err := db.Removals(ctx, "OLD-1")
