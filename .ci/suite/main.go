@@ -34,6 +34,14 @@ const testTimeout = "28m"
 // vetted keeps `go test` from vetting each package again: go vet has looked at them all.
 const vetted = "-vet=off"
 
+// undebugged leaves out what only debuggers read: each test binary is linked in two thirds of
+// the time.
+const undebugged = "-ldflags=-w"
+
+// onceByDay are tests whose every case runs as one of TestEveryWriteMayRunTwice, too, each write
+// twice, and on PostgreSQL once; `make nightly` runs them as well.
+const onceByDay = "^TestSQLite$"
+
 // mode is what one make target asks for.
 type mode struct {
 	name string
@@ -117,14 +125,17 @@ func run(ctx context.Context, m mode) int {
 	tools := findTools(ctx)
 	env, end := environment(ctx, r, tools)
 	defer end()
+	if m.name == "nightly" {
+		env = append(env, thoroughVariable+"=on")
+	}
 
 	r.phase("static checks", func() { static(ctx, r, env) })
 	r.phase("tests on both engines", func() {
-		later := append(slices.Clone(env), laterVariable+"=later")
-		if m.name == "nightly" {
-			later = append(later, thoroughVariable+"=on")
+		args := []string{"test", "-json", vetted, undebugged, "-timeout", testTimeout}
+		if m.name != "nightly" {
+			args = append(args, "-skip", onceByDay)
 		}
-		r.tests(ctx, later, append([]string{"test", "-json", vetted, "-timeout", testTimeout}, everything...))
+		r.tests(ctx, append(slices.Clone(env), laterVariable+"=later"), append(args, everything...))
 	})
 	if len(m.race) > 0 {
 		r.phase("race detector", func() { race(ctx, r, env, m) })
@@ -155,6 +166,9 @@ func run(ctx context.Context, m mode) int {
 // function that ends and removes it.
 func environment(ctx context.Context, r *report, t tools) (env []string, end func()) {
 	env = os.Environ()
+	if os.Getenv("CGO_CFLAGS") == "" {
+		env = append(env, "CGO_CFLAGS=-O2") // Go's own is "-g -O2": SQLite is compiled without what debuggers read
+	}
 	var ends []func()
 	end = func() {
 		for _, f := range slices.Backward(ends) {
@@ -199,8 +213,9 @@ func race(ctx context.Context, r *report, env []string, m mode) {
 		r.skipped("race detector", "this platform or its C compiler has none")
 		return
 	}
-	off := append(slices.Clone(env), laterVariable+"=off")
-	args := []string{"test", "-json", vetted, "-race", "-timeout", testTimeout}
+	// SQLite is compiled anew for the race detector, which does not watch C.
+	off := append(slices.Clone(env), laterVariable+"=off", "CGO_CFLAGS=-O1")
+	args := []string{"test", "-json", vetted, undebugged, "-race", "-timeout", testTimeout}
 	if len(m.watched) == 0 {
 		r.tests(ctx, off, append(args, m.race...))
 		return

@@ -33,7 +33,7 @@ const enginesVariable = "PORTAL_TEST_ENGINES"
 const nightlyVariable = "PORTAL_TEST_NIGHTLY"
 
 // thoroughVariable makes tests try on PostgreSQL, too, what SQLite tries by day from every
-// earlier schema.
+// earlier schema, and has axe-core judge contrasts at both widths, and pages without scripts.
 const thoroughVariable = "PORTAL_TEST_THOROUGH"
 
 // deferred are the words with which a test says that it obeyed one of these variables.
@@ -85,7 +85,7 @@ func (r *report) runDeferred(ctx context.Context, env []string) {
 		delete(r.waiting, pkg)
 		slices.Sort(names)
 		pattern := "^(" + strings.Join(slices.Compact(names), "|") + ")$"
-		r.tests(ctx, env, []string{"test", "-json", vetted, "-timeout", testTimeout,
+		r.tests(ctx, env, []string{"test", "-json", vetted, undebugged, "-timeout", testTimeout,
 			"-parallel", strconv.Itoa(2 * runtime.GOMAXPROCS(0)), "-run", pattern, pkg})
 	}
 }

@@ -55,7 +55,7 @@ func TestWalk(t *testing.T) {
 				p := newPortal(t, e)
 				p.serve()
 				w := &walk{browser: newBrowser(t, name, scripts), portal: p, t: t}
-				w.sameAsBefore = e.name != engines[0].name
+				w.sameAsBefore, w.markedUpAsBefore = e.name != engines[0].name, !scripts
 				w.ask()
 				w.send()
 				w.checkStatus("Waiting for review")
