@@ -88,17 +88,18 @@ func (db *core) postgresDialect() (*dialect, error) {
 		indexRows: `SELECT num, CAST(body AS TEXT) FROM posted_search WHERE num > $1 ORDER BY num LIMIT $2`,
 		begin:     []string{"BEGIN"},
 		blob:      "BYTEA",
-		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns
-			c
-			WHERE c.table_schema = current_schema()`,
+		// The catalogs themselves: the views of information_schema over them take six times as long and more.
+		columns: `SELECT t.relname, a.attname, format_type(a.atttypid, NULL), a.attnotnull FROM pg_attribute a
+			JOIN pg_class t ON t.oid = a.attrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+			WHERE n.nspname = current_schema() AND t.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`,
 		lockDesk: []string{`SELECT id FROM chain WHERE id = 1 FOR KEY SHARE`,
 			`SELECT number FROM migrations WHERE number = 1 FOR NO KEY UPDATE`},
 		lockChain: " FOR NO KEY UPDATE",
 		lockAlone: " FOR UPDATE",
 		present: func(ctx context.Context, q querier, table string) (bool, error) {
 			var n int
-			err := q.row(ctx, `SELECT count(*) FROM information_schema.tables
-				WHERE table_schema = current_schema() AND table_name = $1`, table).Scan(&n)
+			err := q.row(ctx, `SELECT count(*) FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+				WHERE n.nspname = current_schema() AND t.relkind IN ('r', 'p') AND t.relname = $1`, table).Scan(&n)
 			return n > 0, err
 		},
 	}, nil
