@@ -29,7 +29,7 @@ var agedThings = wordSet(`building wing house town county company wiring roof bo
 // isAnyonesAge reports "for a 93-year-old" in a sentence that speaks of nobody: such people, not one.
 func isAnyonesAge(doc *document, i int) bool {
 	if !doc.tokenIsAny(i-1, "a", "an", "any", "every", "un", "una") || !doc.tokenIsAny(i-2, "for", "to", "than", "like",
-		"expect", "expects", "explain", "teach", "para") {
+		"expect", "expects", "explain", "teach", "para") && !mayDo(doc, i) {
 		return false
 	}
 	for j := sentenceOf(doc, i); j < len(doc.toks) && j < i+10; j++ {
@@ -43,6 +43,17 @@ func isAnyonesAge(doc *document, i int) bool {
 		}
 	}
 	return true
+}
+
+// mayDo reports "should", "could" and the like within six words behind the age at token i.
+func mayDo(doc *document, i int) bool {
+	for j := i + 1; j < len(doc.toks) && j < i+7 && !endsClause(doc.separatorAfter(j-1)); j++ {
+		if doc.tokenIsAny(j, "should", "shouldn", "could", "couldn", "would", "can", "cannot", "might", "must", "debe",
+			"puede") {
+			return true
+		}
+	}
+	return false
 }
 
 // isOrdinal reports the end of 98th.

@@ -251,6 +251,10 @@ var threatCues = []alertCue{
 		home,
 		last day, nobody will be laughing, will pay with, las va a pagar, with his/her/their/your blood, end up dead,
 		blood on`},
+	{"warned off", aboutThreat, 3, false,
+		`who/that talk/talks/tell/tells/testify/testifies/complain/complains/report/reports ~ get/gets hurt, know/knows
+		what/which * her/his/your/she/he/you, know/knows what/which ~ gets/get/leaves/leave off/home/work,
+		note/notes/letter under ~ wiper/windshield, los que hablan ~ pagan/caen, sabemos a que hora`},
 	{"bomb", aboutThreat, 4, false,
 		`put a bullet in, prender fuego ~ adentro/dentro/todos, prenderles fuego, there will/is ~ a bomb,
 		bomb in/at/under the/your ~ building/hospital/clinic/office/lobby/room, planted a bomb, hay una bomba,
@@ -411,7 +415,9 @@ var settingCues = []alertCue{
 		quotes the/a/our, the paper/radio/tv/news, three states over, told me her, told me his, his/her old hospital,
 		case wanted, of the case, were told, in the case, security company says, we studied`},
 	{"pitch", aboutPitch, 0, false,
-		`free assessment/scan/pilot/test, pilot is free, in a free, that s/is what we do, could be next, let us
+		`salesman/saleswoman/salesperson, sales call/calls/pitch/rep/reps/man, to sell me/us/you/him/her/them,
+		selling me/us/you, vendernos, venderme,
+		free assessment/scan/pilot/test, pilot is free, in a free, that s/is what we do, could be next, let us
 		be/prove/
 		show, a client called, we watch ~ hospitals/clinics/networks, yours could/may, free trial, free demo, for a
 		demo, a demo, our appliance/platform/solution/product/products/solutions/software/
@@ -455,7 +461,9 @@ var settingCues = []alertCue{
 		is our record, on purpose, between ~ and ~ while we, while we renew/upgrade/update/move/patch/replace/migrate/
 		switch, tonight between, example of a/how, mientras actualizamos/cambiamos/renovamos, for the/an/our upgrade/
 		upgrades/move/maintenance/migration/update/updates/switch, as announced/planned/scheduled/promised, will be
-		down/off/closed on/from/for/this/between, scheduled downtime/maintenance/outage/upgrade/update, planned
+		down/off/closed/dark/offline/unavailable on/from/for/this/between/while/during/until/sunday/saturday/monday/
+		tuesday/wednesday/thursday/friday, goes/go offline on/for/from/at,
+		scheduled downtime/maintenance/outage/upgrade/update, planned
 		downtime/maintenance/outage, maintenance window, from midnight/noon/one/two/three/1/2/3/11/10 to, the upgrade/
 		update/move last/took/went, power went out, power outage/failure/cut, power was out, generator ran/started,
 		new ones go/come/arrive/are, new ones on monday/tuesday/wednesday/thursday/friday, go/goes/going/went live,

@@ -164,18 +164,18 @@ func findDates(doc *document) {
 		before := doc.cuesBefore(i, 80)
 		far := isFarBirthday(doc, i)
 		if !far && (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) &&
-			!countsYears(doc, i) && !isOfOne(doc, i) {
+			!countsYears(doc, i) && !isOfOne(doc, i) && !isAmongIdentity(doc, i) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
-		if !ok || isPlaceholderDate(doc, d) || isTimestamp(doc, d) {
+		if !ok || isPlaceholderDate(doc, d) || isTimestamp(doc, d) || isEverybodysBirth(doc, d) {
 			continue
 		}
 		if far && isOldDate(doc, d) {
 			before |= cueBirth
 		}
 		switch {
-		case isBirthDate(doc, i, d, before):
+		case isBirthDate(doc, i, d, before), isOldDate(doc, d) && isAmongIdentity(doc, i):
 			doc.report(i, d.start, d.end, ruleBirth, ruleBirth.severity, "A date beside a word for birth.")
 		case isCareDate(doc, i, d, before), goesOnCare(doc, i):
 			doc.report(i, d.start, d.end, ruleService, ruleService.severity, "A day beside a word for a visit, in a "+

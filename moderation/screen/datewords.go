@@ -134,7 +134,7 @@ func findAgeWords(doc *document) {
 			}
 			first = i - 1
 		}
-		if ageAround(doc, first, last) {
+		if ageAround(doc, first, last) && !isAnyonesAge(doc, first) {
 			doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAge90, ruleAge90.severity, "An age of 90 "+
 				"or more, in words.")
 		}
@@ -164,6 +164,11 @@ func ageAround(doc *document, first, last int) bool {
 	}
 	if (doc.tokenIsAny(first-1, "is", "was", "s", "am", "m")) && isPersonWord(doc, first-2) {
 		return true
+	}
+	if t := &doc.toks[max(first-1, 0)]; string(doc.separatorAfter(first-1)) == ", " && first > 1 &&
+		doc.byteAt(int(doc.toks[last].end)) == ',' && t.class&capital != 0 && t.lex&surname != 0 &&
+		doc.toks[first-2].lex&given != 0 {
+		return true // Orville Tisdale, ninety-four,
 	}
 	closed := last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != " "
 	return closed && (doc.tokenIsAny(first-1, "at", "is")) &&

@@ -91,3 +91,24 @@ func TestAlertsNameTheSentencesTheyRestOn(t *testing.T) {
 		t.Errorf("alerts of a report between opinions: %+v, want one that names its middle sentence", alerts)
 	}
 }
+
+// TestQuotationsOfLessonsRaiseNoAlert checks that what a slide or a draft shows in quotation marks is taken for
+// nothing that happens, and that the same words of somebody else are.
+func TestQuotationsOfLessonsRaiseNoAlert(t *testing.T) {
+	t.Parallel()
+	s := New()
+	words := "\"Nothing opens since this morning, they want bitcoin, we are sending people home.\""
+	for _, before := range []string{"On page 12 of the draft you quote a nurse: ", "The slide of the trainer read: "} {
+		if a := s.Alerts(docket.Text(before + words)); a != nil {
+			t.Errorf("%s… raises %+v, want none", before, a)
+		}
+	}
+	if a := s.Alerts(docket.Text(words + " I think it's a powerful quote.")); a != nil {
+		t.Errorf("words that a reader calls a quote raise %+v, want none", a)
+	}
+	for _, before := range []string{"Our charge nurse at Mercy Hospital shouted: ", "\n"} {
+		if a := s.Alerts(docket.Text(before + words)); a == nil {
+			t.Errorf("%q… raises nothing, want an alert", before)
+		}
+	}
+}

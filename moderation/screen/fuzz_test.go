@@ -87,7 +87,7 @@ func FuzzScreen(f *testing.F) {
 		"\xff\xfe 555-123-4567", "mAnAger 000A0 200 2010000 00000A00A0A000 0 00A 0000A c a00",
 		"000A0!As pAss", "YmAil s 000AAA", "ConvertTo-SecureString \"a1b2c3\"", "NM1*IL*1*LEE*ANNA****MI*W2204417781~",
 		"secret question: my favorite teacher, I say Pendergast", "net user anna Blue-Kettle7", "9l5-566-27O8",
-		"PID||000^AA^A",
+		"PID||000^AA^A", "Zca Bba, ",
 	} {
 		f.Add(s)
 	}

@@ -34,8 +34,31 @@ func findLinks(doc *document) {
 			doc.take(first, int32(end))
 			continue
 		}
-		doc.report(first, int32(start), int32(end), ruleURL, s, why)
+		doc.take(first, int32(end))
+		from, to := privatePart(doc, start, int(at), end)
+		doc.report(doc.tokenAt(int32(from)), int32(from), int32(to), ruleURL, s, why)
 	}
+}
+
+// privatePart is what of the address from start to end, with "://" at byte at, gives something away: all of a
+// link that a browser opens, the computer and who signs in to it of others, and what a query says.
+func privatePart(doc *document, start, at, end int) (from, to int) {
+	switch string(doc.low[start:at]) {
+	case "http", "https", "ftp", "ws", "wss":
+		return start, end
+	}
+	from, to = at+3, end
+	rest := doc.low[from:end]
+	k := bytes.IndexAny(rest, "/?#")
+	if k > 0 && bytes.IndexByte(rest[k:], '=') < 0 {
+		to = from + k
+	}
+	for k := to; k > from && (isDigit(doc.low[k-1]) || doc.low[k-1] == ':'); k-- {
+		if doc.low[k-1] == ':' {
+			return from, k - 1 // without the port
+		}
+	}
+	return from, to
 }
 
 // linkAt is where the address around "://" at byte at begins and ends, and where what

@@ -12,11 +12,10 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	}
 	g := doc.separatorAfter(i - 1)
 	t := doc.toks[i-1]
-	small := t.class&capital == 0
 	switch {
 	case t.cue&cueClosing != 0 && closesLetter(doc, i, g):
 		return true, whyClosing
-	case t.cue&cueTitle != 0 && (!small || t.len() > 3) && !bytes.ContainsAny(g, ":\n"):
+	case t.cue&cueTitle != 0 && mayBeTitle(doc, i-1) && !bytes.ContainsAny(g, ":\n"):
 		if isAddressee(doc, i-1) {
 			return false, ""
 		}
@@ -30,6 +29,14 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	}
 	return false, ""
 }
+
+// mayBeTitle reports a title with a capital at token i, or one in small letters that means nothing else.
+func mayBeTitle(doc *document, i int) bool {
+	return doc.toks[i].class&capital != 0 || doc.toks[i].len() > 3 || isSmallMister(doc, i)
+}
+
+// isSmallMister reports "mr" or "mrs" in small letters at token i.
+func isSmallMister(doc *document, i int) bool { return doc.tokenIsAny(i, "mr", "mrs") }
 
 // liesInBed reports "room 7 is" and "bed 3 was" right before token i.
 func liesInBed(doc *document, i int) bool {
@@ -216,7 +223,7 @@ func isTitled(c piece, title token) bool {
 	if c.everyday && title.len() > 4 {
 		return false
 	}
-	return c.named() || c.surnameEnd && !c.everyday
+	return c.named() || (c.surnameEnd || c.unknown && title.len() <= 3 && title.len() > 1) && !c.everyday
 }
 
 // isIntroduced reports words before token i that introduce even an unknown word.

@@ -11,6 +11,9 @@ func findNames(doc *document) {
 			continue
 		}
 		if t.class&capital == 0 {
+			if findSmallName(doc, i) {
+				continue
+			}
 			if t.lex&given != 0 && (t.lex&english == 0 || t.lex&common != 0) {
 				if n := findLowerCaseName(doc, i); n > 0 {
 					i += n - 1
@@ -92,6 +95,9 @@ func isNameGap(doc *document, j int, g []byte) bool {
 	case 1:
 		return g[0] == ' ' || g[0] == '-' && doc.toks[j].len() > 1 || g[0] == '\'' && doc.toks[j].len() <= 2
 	}
+	if endsBehindInitial(doc, j, g) {
+		return false
+	}
 	if g[0] == '.' && (doc.toks[j].len() == 1 || doc.toks[j].cue&cueTitle != 0 || doc.tokenIs(j, "st")) {
 		g = g[1:]
 	}
@@ -102,6 +108,14 @@ func isNameGap(doc *document, j int, g []byte) bool {
 	}
 	return len(g) <= 2
 }
+
+// endsBehindInitial reports the end of a sentence behind the initial at token j: I am Robert T. He is not me.
+func endsBehindInitial(doc *document, j int, g []byte) bool {
+	return g[0] == '.' && beginsAnew[string(doc.wordOrNone(j+1))]
+}
+
+// beginsAnew are words that begin a sentence behind an initial.
+var beginsAnew = wordSet("he she it they we this that his her my but and then when if in no so the there")
 
 // isNickname reports one of the gaps in Vernon "Bud" Haskins, behind token j.
 func isNickname(doc *document, j int, g []byte) bool {

@@ -92,6 +92,9 @@ func roleBehind(doc *document, k int) bool {
 
 // isRole reports "the compliance officer", "our CISO", "a nurse" or "RN" at token k.
 func isRole(doc *document, k int) bool {
+	if k >= len(doc.toks) {
+		return false // "Zca Bba, " and nothing more
+	}
 	if credentials[string(doc.word(k))] && doc.toks[k].class&allCaps != 0 {
 		return true
 	}

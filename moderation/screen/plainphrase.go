@@ -42,6 +42,9 @@ func endOfPlainPhrase(doc *document, first int) int {
 	j := first
 	for ; j < len(doc.toks) && j < first+7; j++ {
 		t := &doc.toks[j]
+		if j > first+1 && t.class.number() && t.len() <= 4 && string(doc.separatorAfter(j-1)) == " " {
+			return j // perro negro 15
+		}
 		if !t.class.word() || t.len() < 3 || t.lex&connector != 0 || isTalkWord(doc.word(j)) {
 			break
 		}

@@ -44,7 +44,7 @@ var publicWeights = []struct {
 	{"a professor", 1, func(doc *document, n nameInSentence) bool {
 		return doc.tokenIsAny(n.first-1, "prof", "professor", "professors", "economist", "author", "historian")
 	}},
-	{"a public office beside it", 3, hasPublicOffice},
+	{"a public office beside it", 8, hasPublicOffice},
 	{"an office in a body behind it", 3, hasBodysOffice},
 	{"a company's or body's own", 2, func(doc *document, n nameInSentence) bool {
 		return doc.tokenIs(n.first-1, "s") && n.first > 1 && string(doc.separatorAfter(n.first-2)) == "'" &&
@@ -61,6 +61,11 @@ var publicWeights = []struct {
 		return doc.tokenIsAny(n.first-1, "prof", "professor") && doc.tokenIsAny(n.last+1, "of", "at", "from") &&
 			n.last+2 < len(doc.toks) && doc.toks[n.last+2].class&capital != 0
 	}},
+	{"a talk to everybody", 5, speaksToAll},
+	{"who coined something", 3, coinedSomething},
+	{"what was done for everybody", 3, servedAll},
+	{"a post of the public's behind it", 5, servesPublic},
+	{"from a body", 1, comesFromBody},
 	{"the writer's own people", -4, hasOwnPeople},
 	{"words of care", -2, func(doc *document, n nameInSentence) bool {
 		return doc.cuesAfter(n.last, 40)&(cueVisit|cueHealth|cueAccused) != 0
@@ -298,7 +303,8 @@ func hasPublicOffice(doc *document, n nameInSentence) bool {
 		}
 	}
 	if n.first > 1 && string(doc.separatorAfter(n.first-1)) == ", " && doc.tokenIsAny(n.first-1, "ag", "mayor",
-		"governor", "sheriff", "comptroller") {
+		"governor", "sheriff", "comptroller", "congresswoman", "congressman", "senator", "assemblyman", "assemblywoman",
+		"councilman", "councilwoman", "alderman") {
 		return true
 	}
 	k := n.last + 1

@@ -79,6 +79,10 @@ func (b *briefing) readThem(from, to int) []reading {
 		if b.readings[k].n > 0 {
 			continue
 		}
+		if b.list[k].shown {
+			b.readings[k].n = 1 // somebody else's words, of nothing that happens
+			continue
+		}
 		b.rows = readerRowsOf(b.doc, b.list[k].from, b.list[k].to, b.rows[:0])
 		b.readings[k].n = int32(len(b.rows))
 		for _, f := range b.rows {

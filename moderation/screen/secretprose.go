@@ -42,6 +42,7 @@ var proseSecrets = map[string]func(doc *document, i int){
 	"locker": findSafe, "padlock": findSafe,
 	"codes": findSpareCodes, "codigos": findSpareCodes, "keys": findSpareCodes,
 	"wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
+	"word": findSpokenWord, "phrase": findSpokenPhrase,
 	"takes": findTaken, "accepts": findTaken, "dial": findDialed, "press": findDialed, "punch": findDialed,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }

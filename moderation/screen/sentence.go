@@ -15,6 +15,7 @@ type sentenceFacts struct {
 	noDrill    bool // it says that this is no drill
 	carried    bool // it goes on with what a sentence before supposed
 	practice   bool // the text tells of a drill
+	shown      bool // a lesson or a draft shows it
 	doubt      int  // token at which it begins to suppose; to when it never does
 
 	says   traitSet // evidence and setting
@@ -35,7 +36,7 @@ func (s *sentenceFacts) has(about alertSubject) bool { return s.subjects&(1<<abo
 // of what is over, of a drill, of others, or of everybody.
 func (s *sentenceFacts) framed() bool {
 	switch {
-	case s.practice || s.carried || s.has(aboutTold) || s.year || s.has(aboutOver):
+	case s.practice || s.shown || s.carried || s.has(aboutTold) || s.year || s.has(aboutOver):
 		return true
 	case s.doubt-s.from < 3 && !s.has(aboutReal):
 		return true
@@ -45,7 +46,7 @@ func (s *sentenceFacts) framed() bool {
 
 // threatens reports whether the sentence may speak for a threat.
 func (s *sentenceFacts) threatens() bool {
-	return len(s.violence) > 0 && !s.practice && !s.has(aboutIdiom) && !s.has(aboutTold) && !s.question
+	return len(s.violence) > 0 && !s.practice && !s.shown && !s.has(aboutIdiom) && !s.has(aboutTold) && !s.question
 }
 
 // maxSentence is the most words that are read as one sentence.
@@ -73,6 +74,7 @@ func readSentences(doc *document) []sentenceFacts {
 		list = append(list, s)
 		from = to
 	}
+	markShown(doc, list)
 	var ideas []idea
 	for i := range list {
 		list[i].practice = practice && !real
@@ -157,7 +159,8 @@ func analyzeSentence(doc *document, from, to int) sentenceFacts {
 		s.month = s.month || !quoted && isPastMonth(doc, i)
 		doc.cuesAt(i, to, func(c *alertCue) {
 			switch {
-			case quoted && (c.about <= aboutThreat || c.about == aboutPractice): // somebody else's words
+			case quoted && (c.about <= aboutThreat || c.about == aboutPractice) &&
+				!(c.about == aboutThreat && isSent(doc, from, i)): // somebody else's words
 			case c.about == aboutSupposed && isMonthOfMay(doc, i, from):
 			default:
 				s.addCue(c, i)
@@ -167,6 +170,17 @@ func analyzeSentence(doc *document, from, to int) sentenceFacts {
 	s.quote = quotes > 0
 	s.question = countByte(doc.separatorAfter(to-1), '?') > 0
 	return s
+}
+
+// isSent reports a word for a message between tokens from and i: a threat that somebody got is quoted.
+func isSent(doc *document, from, i int) bool {
+	for j := from; j < i; j++ {
+		if doc.tokenIsAny(j, "note", "letter", "voicemail", "text", "message", "email", "caller", "called", "nota",
+			"carta", "mensaje", "recado") {
+			return true
+		}
+	}
+	return false
 }
 
 // addCue notes a cue at token i.

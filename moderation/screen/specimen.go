@@ -32,6 +32,7 @@ var specimenSigns = []specimenSign{
 	{"a word for what stands for others, before it", 3, true, standsForOthers},
 	{"a word that leads to an example, right before it", 3, false, leadsToExample},
 	{"what is said to be nobody's, behind it", 8, false, isDeniedBehind},
+	{"said to be public, behind it", 3, false, isPublicBehind},
 	{"an example at the head of its sentence", 1, false, func(doc *document, n nameInSentence) bool {
 		return doc.tokenIsAny(n.from, "example", "examples", "eg", "suppose", "imagine", "ejemplo") ||
 			doc.tokenIs(n.from, "for") && doc.tokenIsAny(n.from+1, "example", "instance")
@@ -218,6 +219,17 @@ func isDeniedBehind(doc *document, n nameInSentence) bool {
 			if doc.tokenIs(j-1, "to") || doc.tokenIs(j+1, "s") && doc.tokenIsAny(j-1, "is", "s", "was") {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isPublicBehind reports "is in your public tracker" within seven words behind the value.
+func isPublicBehind(doc *document, n nameInSentence) bool {
+	for j := n.last + 1; j < min(n.end, n.last+8); j++ {
+		if doc.tokenIs(j, "public") && doc.tokenIsAny(j-1, "your", "the", "a", "their") &&
+			doc.tokenIsAny(j+1, "tracker", "docket", "register", "registry", "list", "database") {
+			return true
 		}
 	}
 	return false

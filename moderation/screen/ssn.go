@@ -36,8 +36,8 @@ func findGroupedSSN(doc *document, g []group) bool {
 		return true
 	}
 	goesOn := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
-	counted := g[1].sep == ' ' && (c&cueLaw != 0 || doc.numberBefore(first))
-	if goesOn || counted || ssnImpossible(d) || c&cueOrder != 0 {
+	counted := g[1].sep == ' ' && (doc.cuesBefore(first, 20)&cueLaw != 0 || doc.numberBefore(first))
+	if goesOn || counted || ssnImpossible(d) || doc.cuesBefore(first, 20)&cueOrder != 0 {
 		return false
 	}
 	doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, "+

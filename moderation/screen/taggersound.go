@@ -269,6 +269,9 @@ func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
 // holdsCodes reports "PR-1 / PR-2" or "PR-5, PR-7" among tokens first to last.
 func holdsCodes(doc *document, first, last int) bool {
 	for i := first; i < last; i++ {
+		if string(doc.separatorAfter(i)) == ", " && isIllnessCode(doc, i) && isIllnessCode(doc, i+1) {
+			return true // Y35, W20
+		}
 		if g := string(doc.separatorAfter(i + 1)); i+1 < last && areCodes(doc, i, i+1) && (g == " / " || g == ", ") {
 			return true
 		}
@@ -276,15 +279,27 @@ func holdsCodes(doc *document, first, last int) bool {
 	return false
 }
 
+// isIllnessCode reports a letter and two digits at token i, as the classification of diseases has them.
+func isIllnessCode(doc *document, i int) bool {
+	w := doc.word(i)
+	return len(w) == 3 && doc.toks[i].class&(capital|hasLower) == capital && isDigit(w[1]) && isDigit(w[2])
+}
+
 // areCodes reports PR-5, TD-9: letters and a short number joined by a hyphen, one or more.
 func areCodes(doc *document, first, last int) bool {
 	for i := first; i <= last; i += 2 {
 		if i == last || doc.toks[i].class&hasDigit != 0 || doc.toks[i].len() > 3 || !doc.hyphenAfter(i) ||
-			!doc.toks[i+1].class.number() || doc.toks[i+1].len() > 2 {
+			!isShortCode(doc, i+1) {
 			return false
 		}
 	}
 	return true
+}
+
+// isShortCode reports 5, 12 and 11b at token i.
+func isShortCode(doc *document, i int) bool {
+	w := doc.word(i)
+	return len(w) <= 3 && isDigit(w[0]) && (len(w) < 3 || isDigit(w[1]) && !isDigit(w[2]))
 }
 
 // A signCount is what tokens are made of.

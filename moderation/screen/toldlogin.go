@@ -142,15 +142,35 @@ func findActor(doc *document, i int) {
 func findMarkedLogin(doc *document, i int) {
 	start := int(doc.toks[i].start)
 	end, digits, marks := userEnd(doc, start)
-	if doc.toks[i].taken || marks > 2 || end-start < 7 || !isLoginForm(doc, i, end) {
+	if doc.toks[i].taken || marks > 3 || end-start < 7 || !isLoginForm(doc, i, end) {
 		return
 	}
 	t := &doc.toks[i]
 	odd := t.lex&(english|domainTerm) == 0 && !loadLexicon().isEnglish(doc.word(i))
 	several := digits > 1 && isDigit(doc.low[end-1]) && isDigit(doc.low[end-2])
-	if several && accountNear(doc, i, 8) || odd && accountNear(doc, i, 3) {
+	if several && accountNear(doc, i, 8) || odd && accountNear(doc, i, 3) || isSaidLogin(doc, i) {
 		doc.report(i, int32(start), int32(end), ruleUser, ruleUser.severity, "Somebody's name on a network of people.")
 	}
+}
+
+// isSaidLogin reports "signs in to the app as" or "my handle" right before the name at token i.
+func isSaidLogin(doc *document, i int) bool {
+	if string(doc.separatorAfter(i-1)) != " " {
+		return false
+	}
+	if doc.tokenIsAny(i-1, "handle", "gamertag", "nickname", "screenname", "alias") {
+		return true
+	}
+	if !doc.tokenIsAny(i-1, "as", "named", "called") {
+		return false
+	}
+	for j := i - 2; j >= 0 && j > i-10 && !endsClause(doc.separatorAfter(j)); j-- {
+		if doc.tokenIsAny(j, "log", "logs", "logged", "sign", "signs", "signed", "somebody", "someone", "follower",
+			"goes", "posts") {
+			return true
+		}
+	}
+	return false
 }
 
 // isLoginForm reports no code, path, gap to fill in or service's name in token i up to byte end.

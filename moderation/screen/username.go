@@ -54,6 +54,9 @@ func findUserThenPassword(doc *document, i int) {
 // token j and the password at token i.
 func saidBeforePassword(doc *document, j, i int) bool {
 	g := string(doc.separatorAfter(j))
+	if string(doc.separatorAfter(j-1)) == ", " && doc.tokenIsAny(j-1, "account", "login", "logon", "username") {
+		return g == " " || g == ", " // one nurse's account, tkowalcz and the password
+	}
 	if doc.toks[j-1].cue&cueUser != 0 {
 		return g == ", " || g == "; " || g == " " && j < i-1
 	}
