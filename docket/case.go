@@ -82,6 +82,10 @@ type Case struct {
 // Open reports whether nobody has ended the case.
 func (c Case) Open() bool { return c.Outcome == CaseOpen }
 
+// ByProof reports whether nobody on staff ended the case: somebody did who proved that they
+// hold the e-mail address given with the comment.
+func (c Case) ByProof() bool { return !c.Open() && c.ClosedBy == 0 }
+
 // Due is when the case should have its answer.
 func (c Case) Due() time.Time { return c.OpenedAt.Add(CaseAnswerWithin) }
 
@@ -94,7 +98,7 @@ type CaseNote struct {
 	Text string // sealed in the store
 }
 
-// CaseVerdict ends a case.
+// CaseVerdict ends a case. Without By, whoever proved the address given with the comment does.
 type CaseVerdict struct {
 	ID      CaseID
 	Outcome CaseOutcome

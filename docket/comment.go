@@ -417,6 +417,10 @@ type Decision struct {
 	By         UserID
 	At         time.Time
 
+	// ByProof: not staff but somebody who proved that they hold the e-mail address given with
+	// the comment.
+	ByProof bool `json:"-"`
+
 	SignedBy UserID // the second person, where one had to sign; set by the store
 
 	// Held puts a comment whose decision is taken back among those on hold, where it

@@ -63,6 +63,9 @@ type NameFound struct {
 	Docket  ID
 	Name    bool // its byline or a signatory has the name
 	Address bool // it was sent with the address
+
+	Named      bool // the public reads a name or an organization with it
+	Questioned bool // its page says that the name is questioned
 }
 
 // SameName reports whether two names differ in capitals, blanks and dots alone.

@@ -48,6 +48,13 @@ func nameShots(p *testPortal) []shot {
 	link := linkFor(t, p, "maria@clinic.example")
 	shots = append(shots, shot{"names-open", p.get(link)}, shot{"names-found", p.post(link, url.Values{})},
 		shot{"names-over", p.get(link)})
+	mine := p.named("Ask the vendors.", "Maria Lopez")
+	p.reports(mine, docket.ReportNotMe, "")
+	link, found := p.provenAnswer("PLANTED-ADDRESS@example.org")
+	claim := url.Values{"comment": {string(mine)}, "mine": {"no"}}
+	shots = append(shots, shot{"names-proved", found}, shot{"names-claimed", p.post(link+"/claim", claim)},
+		shot{"names-claimed-not", p.post(link+"/claim", claim)},
+		shot{"names-case", p.staffer(docket.RoleModerator).get("/admin/cases/1")})
 	p.post("/es/name-used", asks)
 	return append(shots, shot{"names-found-es", p.post(linkFor(t, p, "maria@clinic.example"), url.Values{})})
 }

@@ -121,3 +121,75 @@ func TestWithoutMailStaffSendTheLink(t *testing.T) {
 	p.clock.advance(20 * time.Hour)
 	p.post(link, url.Values{}).want(t, http.StatusOK).contains(t, "No posted comment carries them")
 }
+
+// provenAnswer asks about an address, opens the answer and returns the link and the page.
+func (p *testPortal) provenAnswer(email string) (string, *answer) {
+	p.t.Helper()
+	t := p.t.(*testing.T)
+	p.post("/name-used", url.Values{"email": {email}}).want(t, http.StatusOK)
+	link := linkFor(t, p, email)
+	return link, p.post(link, url.Values{}).want(t, http.StatusOK)
+}
+
+// TestAClaimantProvesTheAddress has whoever holds the address of a comment take the name off at
+// once, and whoever wrote it end the question of the name; case, answer and history say how.
+func TestAClaimantProvesTheAddress(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t, sendsMail)
+	const address = "PLANTED-ADDRESS@example.org"
+	taken := p.named("Share the list of devices.", "Maria Lopez")
+	kept := p.named("Patch the pumps.", "Maria Lopez")
+	at := testDocket + "/comments/"
+	number := p.reports(kept, "not_me", "PLANTED-REPORT-WORDS")
+	p.get(at+string(kept)).contains(t, "Maria Lopez (name questioned)")
+
+	link, found := p.provenAnswer(address)
+	found.contains(t, "I wrote it: end the question", "This was not me: take the name off")
+	if !strings.Contains(found.text(t, "main"), "half an hour") {
+		t.Error("the page does not say how long the buttons work")
+	}
+	claim := func(id docket.CommentID, mine string) url.Values {
+		return url.Values{"comment": {string(id)}, "mine": {mine}}
+	}
+	p.post("/name-used/no-such-word/claim", claim(taken, "no")).want(t, http.StatusGone)
+	p.post(link+"/claim", claim(taken, "perhaps")).want(t, http.StatusNotFound)
+	p.get(at+string(taken)).contains(t, "Maria Lopez")
+	p.post(link+"/claim", claim(kept, "yes")).want(t, http.StatusOK).contains(t, "is questioned no more").lacks(t,
+		"PLANTED", "Your report number")
+	p.get(at+string(kept)).want(t, http.StatusOK).contains(t, "Maria Lopez").lacks(t, "questioned")
+	off := p.post(link+"/claim", claim(taken, "no")).want(t, http.StatusOK).contains(t, "The name is off comment")
+	off.lacks(t, "PLANTED")
+	own := strings.TrimSpace(off.text(t, trackingRow))
+	for _, page := range []string{at + string(taken), "/es" + at + string(taken)} {
+		p.get(page).want(t, http.StatusOK).contains(t, "Share the list of devices.").lacks(t, "Lopez", "questioned")
+	}
+	p.post(link+"/claim", claim(taken, "no")).want(t, http.StatusOK).contains(t, "There is nothing to change")
+	p.post("/status", url.Values{"tracking": {own}}).want(t, http.StatusOK).contains(t, "The name is off the comment",
+		"proved the e-mail address")
+	p.post("/status", url.Values{"tracking": {number}}).want(t, http.StatusOK).contains(t, "said that they wrote it",
+		"report it again")
+
+	again := p.reports(kept, "not_me", "")
+	p.get(at+string(kept)).contains(t, "Maria Lopez (name questioned)")
+	p.post("/es"+link+"/claim", claim(kept, "yes")).want(t, http.StatusOK).contains(t, "nuestro personal")
+	p.get(at+string(kept)).contains(t, "Maria Lopez (name questioned)")
+	p.clock.advance(docket.NameCheckProves + time.Minute)
+	p.post(link+"/claim", claim(kept, "no")).want(t, http.StatusGone)
+
+	mod := p.staffer(docket.RoleModerator)
+	for _, one := range []string{"1", "2"} {
+		mod.get("/admin/cases/"+one).want(t, http.StatusOK).contains(t,
+			"by proof of the e-mail address given with the comment")
+	}
+	mod.get("/admin/cases/3").want(t, http.StatusOK).contains(t, "so a person decides about this one", "The portal")
+	mod.get(reviewPath(taken)).want(t, http.StatusOK).contains(t, "Name taken away", "by proof of the e-mail address")
+	p.logged(t, "case.closed", 2)
+	p.nothingPlanted(number, own, again)
+	if log := strings.ToLower(strings.Join(p.loggedWords(t), "\n")); strings.Contains(log, "example.org") ||
+		!strings.Contains(log, `"proof":"address"`) {
+		t.Errorf("the log:\n%s", log)
+	}
+	if problems, err := p.db.Verify(t.Context(), nil); err != nil || len(problems) > 0 {
+		t.Errorf("verify: %v, %v", problems, err)
+	}
+}

@@ -145,6 +145,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Talk:  moderation.NewAskDesk(p.review, db, 21),
 
 			Appeals: moderation.NewAppealDesk(p.review, db),
+			Claims:  moderation.NewCaseDesk(p.review, db),
 			Remarks: moderation.NewRemarkDesk(p.review, db),
 		},
 		Staff: staff.Deps{

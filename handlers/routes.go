@@ -59,6 +59,7 @@ func (s *site) routes() []route {
 		{"POST /name-used", web.Public, s.public.Names.Send},
 		{"GET /name-used/{token}", web.Public, s.public.Names.Open},
 		{"POST /name-used/{token}", web.Public, s.public.Names.Answer},
+		{"POST /name-used/{token}/claim", web.Public, s.public.Names.Claim},
 		{"GET /mail/{token}", web.Public, s.public.Mail.Show},
 		{"POST /mail/{token}", web.Public, s.public.Mail.Change},
 		{"GET /mail/{token}/stop", web.Public, s.public.Mail.Show},

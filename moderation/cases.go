@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,8 @@ type CaseStore interface {
 	AddCaseNote(ctx context.Context, n docket.CaseNote) error
 	CloseCase(ctx context.Context, v docket.CaseVerdict, d *docket.Decision) error
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
+	ProvesSender(ctx context.Context, check [32]byte, id docket.CommentID) error
+	ClaimAsSender(ctx context.Context, s docket.SenderClaim, d *docket.Decision) (docket.ClaimAnswer, error)
 }
 
 // CaseDesk is where people say what becomes of a report.
@@ -64,7 +67,8 @@ func (d *CaseDesk) Close(ctx context.Context, v docket.CaseVerdict) error {
 	}
 	var posting *docket.Decision
 	if v.Outcome == docket.CaseNameRemoved && len(invalid) == 0 {
-		if posting, err = d.withoutName(ctx, k, v.By, invalid); err != nil {
+		note := "Name taken away, case " + k.ID.String() + "."
+		if posting, err = d.withoutName(ctx, k.Comment, v.By, note, invalid); err != nil {
 			return err
 		}
 	}
@@ -81,9 +85,9 @@ func (d *CaseDesk) Close(ctx context.Context, v docket.CaseVerdict) error {
 }
 
 // withoutName is the posting of the comment as it stands, every name and organization hidden.
-func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.UserID,
+func (d *CaseDesk) withoutName(ctx context.Context, id docket.CommentID, by docket.UserID, note string,
 	invalid docket.Invalid) (*docket.Decision, error) {
-	c, err := d.desk.store.Comment(ctx, k.Comment)
+	c, err := d.desk.store.Comment(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +105,7 @@ func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.Use
 		return nil, err
 	}
 	req := Request{By: by, Comment: c.ID, Version: c.Version, Action: docket.ActionPost, Withheld: withheld,
-		Note: "Name taken away, case " + k.ID.String() + ".", Marks: map[docket.QuestionID][]docket.Redaction{}}
+		Note: note, Marks: map[docket.QuestionID][]docket.Redaction{}}
 	decision, problems := d.desk.hideAlso(c, dk, req, func(p part) []docket.Redaction {
 		if !docket.IsBylineField(p.question) {
 			return nil
@@ -113,6 +117,40 @@ func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.Use
 			"must come out. Open the comment, hide the name there, and end the case as “Upheld”."
 	}
 	return &decision, nil
+}
+
+// claimTries is how often a claim is tried while colleagues decide about its comment.
+const claimTries = 3
+
+// Claim carries out what somebody says of a posted comment who proved that they hold the
+// address given with it: the name goes, or its question ends, or a person decides.
+//
+// It returns docket.ErrNotFound when the address is not proved, and docket.ErrStale when the
+// comment changed with every try.
+func (d *CaseDesk) Claim(ctx context.Context, s docket.SenderClaim) (a docket.ClaimAnswer, err error) {
+	for range claimTries {
+		if err = d.store.ProvesSender(ctx, s.Check, s.Comment); err != nil {
+			return a, err
+		}
+		var posting *docket.Decision
+		if !s.Mine {
+			invalid := docket.Invalid{} // a person decides where the rules stand in the way
+			if posting, err = d.withoutName(ctx, s.Comment, 0, "Name taken away by somebody who proved the address "+
+				"given with the comment.", invalid); err != nil {
+				return a, err
+			}
+			if len(invalid) > 0 {
+				posting = nil
+			}
+		}
+		if posting != nil {
+			posting.ByProof, posting.Verdicts = true, nil // nobody judged findings
+		}
+		if a, err = d.store.ClaimAsSender(ctx, s, posting); !errors.Is(err, docket.ErrStale) {
+			break
+		}
+	}
+	return a, err
 }
 
 // checkCaseText says what is wrong with a text that staff wrote about a case.

@@ -110,7 +110,8 @@ func (t caseTx) mayQuestion(ctx context.Context, c *record, r docket.Report) (bo
 		return false, nil
 	}
 	var judged, today int
-	if err := t.row(ctx, `SELECT count(*) FROM cases WHERE comment = $1 AND kind = $2 AND outcome = $3`, c.num, r.Kind,
+	if err := t.row(ctx, `SELECT count(*) FROM cases WHERE comment = $1 AND kind = $2 AND outcome = $3 AND
+		closed_by <> 0`, c.num, r.Kind,
 		string(docket.CaseNotUpheld)).Scan(&judged); err != nil {
 		return false, err
 	}
@@ -139,21 +140,26 @@ func (db Casework) AddCaseNote(ctx context.Context, n docket.CaseNote) error {
 		if err != nil {
 			return err
 		}
-		var number int64
-		if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM case_notes WHERE case_id = $1`,
-			int64(n.Case)).Scan(&number); err != nil {
-			return err
-		}
-		sealed := db.sealer.seal("case_notes.note", n.Case.String()+"/"+strconv.FormatInt(number, 10),
-			[]byte(storable(n.Text)))
-		if _, err := t.exec(ctx, `INSERT INTO case_notes (case_id, number, user_id, at, note) VALUES ($1, $2, $3, $4,
-			$5)`, int64(n.Case), number, int64(n.By), micros(t.now()), sealed); err != nil {
-			return err
-		}
-		t.record(n.By.Actor(), "case.noted", string(k.Comment), map[string]string{"case": n.Case.String(),
-			"number": strconv.FormatInt(number, 10)})
-		return nil
+		return t.addCaseNote(ctx, k, n, n.By.Actor())
 	}), "note of case %s", n.Case)
+}
+
+// addCaseNote writes a note about a case.
+func (t caseTx) addCaseNote(ctx context.Context, k docket.Case, n docket.CaseNote, by docket.Actor) error {
+	var number int64
+	if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM case_notes WHERE case_id = $1`,
+		int64(n.Case)).Scan(&number); err != nil {
+		return err
+	}
+	sealed := t.b.w.db.sealer.seal("case_notes.note", n.Case.String()+"/"+strconv.FormatInt(number, 10),
+		[]byte(storable(n.Text)))
+	if _, err := t.exec(ctx, `INSERT INTO case_notes (case_id, number, user_id, at, note) VALUES ($1, $2, $3, $4, $5)`,
+		int64(n.Case), number, int64(n.By), micros(t.now()), sealed); err != nil {
+		return err
+	}
+	t.record(by, "case.noted", string(k.Comment), map[string]string{"case": n.Case.String(),
+		"number": strconv.FormatInt(number, 10)})
+	return nil
 }
 
 // CloseCase ends a case. With d the comment is decided anew in the same transaction,
@@ -203,7 +209,10 @@ func (t caseTx) closeCase(ctx context.Context, c *record, k docket.Case, v docke
 			return err
 		}
 	}
-	t.append(v.By.Actor(), "case.closed", string(c.ID), map[string]string{"case": v.ID.String(),
-		"outcome": string(v.Outcome)}, k.Questions)
+	by, facts := v.By.Actor(), map[string]string{"case": v.ID.String(), "outcome": string(v.Outcome)}
+	if v.By == 0 {
+		by, facts["proof"] = docket.ActorCommenter, proofOfAddress
+	}
+	t.append(by, "case.closed", string(c.ID), facts, k.Questions)
 	return nil
 }

@@ -153,6 +153,9 @@ func decisionFacts(c *record, d docket.Decision, from docket.Status, redactions 
 	if len(d.Withheld) > 0 {
 		facts["withheld"] = docket.WithheldWords(d.Withheld, " ")
 	}
+	if d.ByProof {
+		facts["proof"] = proofOfAddress
+	}
 	if d.SignedBy != 0 {
 		facts["signed_by"] = d.SignedBy.String()
 	}

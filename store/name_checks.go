@@ -142,14 +142,16 @@ func (db Naming) namesFound(ctx context.Context, b nameCheckBody) (docket.NamesF
 			return found, err
 		}
 	}
-	err := each(ctx, db.read, `SELECT c.docket, c.serial, c.uid, c.status, coalesce(c.public_name, ''), c.person
+	err := each(ctx, db.read, `SELECT c.docket, c.serial, c.uid, c.status, coalesce(c.public_name, ''), c.person,
+		coalesce(c.public_organization, ''), `+questionedRow+`
 		FROM comments c WHERE c.status IN ('pending', 'posted', 'posted_with_redactions') ORDER BY c.num DESC`, nil,
 		func(r rows) error {
 			var c record
 			var serial int64
 			var uid []byte
-			var shown string
-			if err := r.Scan(&c.Docket, &serial, &uid, &c.Status, &shown, &c.person); err != nil {
+			var shown, house string
+			var questioned bool
+			if err := r.Scan(&c.Docket, &serial, &uid, &c.Status, &shown, &c.person, &house, &questioned); err != nil {
 				return err
 			}
 			c.ID, c.uid = c.Docket.Comment(serial), string(uid)
@@ -157,32 +159,32 @@ func (db Naming) namesFound(ctx context.Context, b nameCheckBody) (docket.NamesF
 			if err != nil {
 				return err
 			}
-			addFound(&found, &c, p, shown, signed[c.ID])
+			addFound(&found, &c, p, docket.NameFound{Comment: c.ID, Docket: c.Docket, Questioned: questioned,
+				Named: docket.ShowsWords(shown) || docket.ShowsWords(house),
+				Name:  docket.SameName(shown, found.Name) || signed[c.ID]})
 			return nil
 		})
 	return found, err
 }
 
-// addFound adds a comment to an answer where it carries the name or the address. Of one that
-// waits, a name counts only where no other address was left with it: that one is somebody
+// addFound adds a comment to an answer where it carries the name, as one says, or the address.
+// Of one that waits, a name counts only where no other address was left with it: that one is somebody
 // else's.
-func addFound(found *docket.NamesFound, c *record, p person, shown string, signed bool) {
-	address := docket.SameAddress(p.Email, found.Email)
+func addFound(found *docket.NamesFound, c *record, p person, one docket.NameFound) {
+	one.Address = docket.SameAddress(p.Email, found.Email)
 	if c.Status == docket.Pending {
 		names := docket.SameName(p.Name, found.Name) || slices.ContainsFunc(p.Signatories.List(),
 			func(s docket.Signatory) bool { return docket.SameName(s.Name, found.Name) })
-		if address || names && p.Email == "" {
+		if one.Address || names && p.Email == "" {
 			found.Waiting++
 		}
 		return
 	}
-	name := docket.SameName(shown, found.Name) || signed
-	if !name && !address {
+	if !one.Name && !one.Address {
 		return
 	}
 	if found.Total++; found.Total <= docket.MaxNamesFound {
-		found.Posted = append(found.Posted, docket.NameFound{Comment: c.ID, Docket: c.Docket, Name: name,
-			Address: address})
+		found.Posted = append(found.Posted, one)
 	}
 }
 

@@ -31,6 +31,17 @@ func NewCaseResult(say *phrase.Printer, k docket.Case, d docket.Docket) *CaseRes
 		return r
 	}
 	r.Status = say.Text("Answered")
+	switch {
+	case k.ByProof() && k.Outcome == docket.CaseNameRemoved:
+		r.Text = []string{say.Text("The name is off the comment: somebody proved the e-mail address given with it, " +
+			"and said that they did not write it.")}
+		return r
+	case k.ByProof():
+		r.Text = []string{say.Text("Somebody proved the e-mail address given with the comment, and said that they " +
+			"wrote it. Nobody on our staff has looked at it. If your name was misused all the same, report it again: " +
+			"then a person decides.")}
+		return r
+	}
 	switch k.Outcome {
 	case docket.CaseUpheld:
 		r.Text = []string{say.Text("You were right. We have acted on your report.")}

@@ -173,6 +173,7 @@ func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk, review *
 		Intake:   meteredDesk{desk, s.meters, s.filed},
 		Talk:     asking,
 		Appeals:  moderation.NewAppealDesk(review, s.db),
+		Claims:   moderation.NewCaseDesk(review, s.db),
 		Remarks:  moderation.NewRemarkDesk(review, s.db),
 		Snapshot: snapshots(s.db),
 		ReceiptKeys: web.SealKeys{

@@ -22,16 +22,22 @@ type namesStore interface {
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 }
 
+// ClaimDesk takes what somebody says of a comment who proved the address given with it.
+type ClaimDesk interface {
+	Claim(ctx context.Context, s docket.SenderClaim) (docket.ClaimAnswer, error)
+}
+
 // names tells people who prove an address which comments carry it, or their name.
 type names struct {
 	*web.Core
 	store namesStore
+	desk  ClaimDesk
 	mail  bool   // the portal sends mail
 	poke  func() // says that there is a message to send
 }
 
 func newNames(c *web.Core, d Deps) *names {
-	n := &names{Core: c, store: d.Store, mail: d.Mail, poke: d.Poke}
+	n := &names{Core: c, store: d.Store, desk: d.Claims, mail: d.Mail, poke: d.Poke}
 	if n.poke == nil {
 		n.poke = func() {}
 	}
@@ -170,7 +176,47 @@ func (s *names) Answer(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	default:
-		page.Found = &found
+		page.Found, page.Token = &found, r.PathValue("token")
+	}
+	return s.alone(w, r, page)
+}
+
+// errMovedOn is the answer when staff decided about a comment at the same moment.
+var errMovedOn = &web.Problem{Status: http.StatusConflict, Heading: "The comment changed at the same moment",
+	Text: []string{"Nothing was done. Go back and press the button again."}}
+
+// Claim takes what somebody says of a comment who has just proved the address given with it.
+func (s *names) Claim(w http.ResponseWriter, r *http.Request) error {
+	values, err := s.ReadForm(w, r, web.MaxSmallForm)
+	if err != nil {
+		return err
+	}
+	if err := s.Allow(s.Limits.Form, r); err != nil {
+		return err
+	}
+	page, err := s.page(r)
+	if err != nil {
+		return err
+	}
+	mine := values.Get("mine")
+	if mine != "yes" && mine != "no" {
+		return web.ErrNoPage
+	}
+	claim := docket.SenderClaim{Check: docket.NameCheckHash(r.PathValue("token")), Mine: mine == "yes",
+		Comment: docket.CommentID(values.Get("comment")), Number: docket.NewCaseNumber()}
+	answer, err := s.desk.Claim(r.Context(), claim)
+	switch {
+	case errors.Is(err, docket.ErrNotFound):
+		page.Over = true
+	case errors.Is(err, docket.ErrStale):
+		return errMovedOn
+	case err != nil:
+		return err
+	default:
+		page.Claimed = &views.ClaimedPage{Comment: claim.Comment, Result: answer.Result}
+		if answer.Filed {
+			page.Claimed.Number = string(claim.Number)
+		}
 	}
 	return s.alone(w, r, page)
 }

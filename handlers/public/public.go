@@ -46,6 +46,7 @@ type Deps struct {
 	// questions of staff to the writers of comments
 	Talk        TalkDesk
 	Appeals     AppealDesk
+	Claims      ClaimDesk                                                     // of who proved an address
 	Remarks     RemarkDesk                                                    // what readers write about pages
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
@@ -58,7 +59,7 @@ type Deps struct {
 // Check reports whether a required dependency is missing.
 func (d Deps) Check() error {
 	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Appeals == nil || d.Remarks == nil ||
-		d.Snapshot == nil || d.Ready == nil {
+		d.Claims == nil || d.Snapshot == nil || d.Ready == nil {
 		return errors.New("handlers: a store dependency is missing")
 	}
 	return nil

@@ -191,7 +191,11 @@ func (s *cases) show(w http.ResponseWriter, r *http.Request, st caseState) error
 		Comment: reviewAt(k.Comment), Number: string(k.Comment), State: row.State, Late: row.Late, Note: k.Note,
 		Answer: k.Answer, Open: k.Open(), Stale: st.stale, Facts: caseFacts(k, d, row, names)}
 	for _, n := range notes {
-		page.Notes = append(page.Notes, views.DeskNote{Text: n.Text, By: names.of(n.By),
+		by := names.of(n.By)
+		if n.By == 0 {
+			by = "The portal"
+		}
+		page.Notes = append(page.Notes, views.DeskNote{Text: n.Text, By: by,
 			At: views.DateTime(n.At.In(d.Location()))})
 	}
 	page.Outcome = views.Field{Name: "outcome", Label: "How it ends", Value: st.form.Get("outcome"),
@@ -218,6 +222,9 @@ func (s *cases) show(w http.ResponseWriter, r *http.Request, st caseState) error
 	return s.Render(w, r, status, views.Case(page))
 }
 
+// proofOfAddress is by what a name went, or its question ended, where nobody on staff did it.
+const proofOfAddress = "proof of the e-mail address given with the comment"
+
 func caseFacts(k docket.Case, d docket.Docket, row views.CaseRow, names names) []views.Fact {
 	facts := []views.Fact{{Term: "Kind", Value: row.Kind},
 		{Term: "Opened", Value: views.DateTime(k.OpenedAt.In(d.Location()))}}
@@ -228,8 +235,11 @@ func caseFacts(k docket.Case, d docket.Docket, row views.CaseRow, names names) [
 		}
 		return facts
 	}
-	return append(facts, views.Fact{Term: "Ended", Value: strings.TrimPrefix(row.Clock, "Ended ") + ", by " +
-		names.of(k.ClosedBy)})
+	by := names.of(k.ClosedBy)
+	if k.ByProof() {
+		by = proofOfAddress
+	}
+	return append(facts, views.Fact{Term: "Ended", Value: strings.TrimPrefix(row.Clock, "Ended ") + ", by " + by})
 }
 
 func outcomeHint(o docket.CaseOutcome) string {

@@ -359,6 +359,9 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 		if ch.Action == docket.ActionMend {
 			row.What, row.By = "Mended and sent again", "by its writer"
 		}
+		if ch.By == 0 && ch.Action == docket.ActionPost && ch.From.Public() {
+			row.What, row.By = "Name taken away", "by "+proofOfAddress
+		}
 		if ch.Action == docket.ActionPurge {
 			row.What = "Words removed by order"
 		}
