@@ -26,7 +26,7 @@ func TestThemeListsHoldWhatIsSettled(t *testing.T) {
 			}
 		}
 		storetest.Sound(t, db)
-		for _, kind := range []string{"read", "settle", "off topic", "letter", "withdraw", "retire"} {
+		for _, kind := range []string{"read", "settle", "off topic", "letter", "alone", "withdraw", "retire"} {
 			if w.did[kind] == 0 {
 				t.Errorf("%s never went through", kind)
 			}
@@ -109,8 +109,7 @@ func (w *codingWalk) one() {
 	case 4:
 		kind, err = "off topic", w.db.SetOffTopic(w.Context(), by, id, w.random.IntN(2) == 0, "It sells shoes")
 	case 5:
-		kind = "alone"
-		err = w.decide(docket.CampaignVerdict{Action: docket.CampaignAlone, Comments: []docket.CommentID{id}})
+		kind, err = "alone", w.alone(id)
 	case 6:
 		kind = "letter"
 		err = w.decide(docket.CampaignVerdict{Action: docket.CampaignJoin, Comments: []docket.CommentID{id}})
@@ -151,8 +150,21 @@ func (w *codingWalk) decide(v docket.CampaignVerdict) error {
 	if err != nil || len(list) == 0 {
 		return errors.Join(err, docket.ErrNotFound)
 	}
-	v.Docket, v.Campaign, v.By, v.Reason, v.Over = storetest.ID, list[w.random.IntN(len(list))].ID, 3, "So", true
+	if v.Campaign == "" {
+		v.Campaign = list[w.random.IntN(len(list))].ID
+	}
+	v.Docket, v.By, v.Reason, v.Over = storetest.ID, 3, "So", true
 	return errJoin(w.db.DecideCampaign(w.Context(), v))
+}
+
+// alone takes a comment out of the campaign that it is in.
+func (w *codingWalk) alone(id docket.CommentID) error {
+	c, err := w.db.PublicComment(w.Context(), id)
+	if err != nil || c.Campaign == "" {
+		return errors.Join(err, docket.ErrNotFound)
+	}
+	return w.decide(docket.CampaignVerdict{Action: docket.CampaignAlone, Campaign: c.Campaign,
+		Comments: []docket.CommentID{id}})
 }
 
 func (w *codingWalk) withdraw(id docket.CommentID) error {
