@@ -122,7 +122,8 @@ func (t caseTx) mayQuestion(ctx context.Context, c *record, r docket.Report) (bo
 	return judged == 0 && today < docket.MaxQuestionedDaily, nil
 }
 
-func hasWords(s *string) bool { return s != nil && *s != "" }
+// hasWords reports whether the public reads more than a gap.
+func hasWords(s *string) bool { return s != nil && docket.ShowsWords(*s) }
 
 // nameChanged notes that the public sees the byline of c differently from now on.
 func (t caseTx) nameChanged(ctx context.Context, c *record) error {

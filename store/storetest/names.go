@@ -142,6 +142,9 @@ var nameCheckCases = []testCase{
 		}
 		claims(t, db, docket.SenderClaim{Check: proof, Comment: mine, Number: "NUMBER-3"}, without(t, db, mine),
 			docket.ClaimAnswer{Result: docket.ClaimNothing})
+		if k = report(t, db, mine, docket.ReportNotMe, "NUMBER-6"); k.Questions {
+			t.Error("the gap where the name was is questioned")
+		}
 		proof = proves(t, db, "else@example.test")
 		stale := without(t, db, other)
 		stale.Version--
