@@ -170,11 +170,7 @@ func (d Docket) DaysLeft(now time.Time) int {
 	if d.Closes.IsZero() {
 		return 0
 	}
-	loc := d.Location()
-	last := d.Closes.Add(-time.Nanosecond).In(loc)
-	today := now.In(loc)
-	noon := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
-	return int(noon(last).Sub(noon(today)).Hours()) / 24
+	return calendarDays(now.In(d.Location()), d.Closes.Add(-time.Nanosecond).In(d.Location()))
 }
 
 // AnswerOwed reports whether the task force still owes its answer: a date is set, and
@@ -195,11 +191,7 @@ func (d Docket) AnswerDays(now time.Time) (int, bool) {
 	if !d.AnswerOwed() {
 		return 0, false
 	}
-	noon := func(t time.Time) time.Time {
-		t = t.In(d.Location())
-		return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
-	}
-	days := int(noon(d.AnswerDue).Sub(noon(now)).Hours()) / 24
+	days := calendarDays(now.In(d.Location()), d.AnswerDue.In(d.Location()))
 	return days, days <= AnswerSoonDays
 }
 

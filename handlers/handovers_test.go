@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"commentportal/docket"
@@ -52,6 +53,12 @@ func TestTheWriterReadsWhatAChannelAnswered(t *testing.T) {
 	mod.post(at+"/answered", form).want(t, http.StatusConflict).contains(t, "This has moved on", "PLANTED-REPLY",
 		"ANOTHER-BOX")
 	p.post("/status", asked).want(t, 200).contains(t, "They answered", "PLANTED-REPLY")
+	year := mod.get("/admin/incidents").want(t, 200).text(t, "main tbody tr")
+	for _, want := range []string{"2026", "Live incident", "1, after"} {
+		if !strings.Contains(year, want) {
+			t.Errorf("the year's figures lack %q: %s", want, year)
+		}
+	}
 	p.post("/es/status", asked).want(t, 200).contains(t, "Lo que transmitimos", "PLANTED-REPLY")
 	p.post("/status", url.Values{"tracking": {plain}}).want(t, 200).lacks(t, "PLANTED", "What we handed on")
 	mod.get(at+"/bundle.json").want(t, 200).lacks(t, "PLANTED")

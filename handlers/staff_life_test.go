@@ -291,3 +291,36 @@ func TestTheDeskRemindsOfTheAnswer(t *testing.T) {
 	says(0, "")
 	p.get("/dockets/DUE-1").lacks(t, "is due on January 10, 2027.")
 }
+
+// TestTheDeskRemindsOfDaysThatCome has the desk of who runs a docket say when its period ends
+// and when its OMB number expires; others read nothing of it.
+func TestTheDeskRemindsOfDaysThatCome(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	d, book := docketfile.ShippedDocket()
+	d.ID, d.Closes = "DAYS-1", docket.StartOfDay(testStart.Year(), testStart.Month(), testStart.Day()+10, d.Location())
+	d.OMB = docket.OMB{Number: "0990-0001", Expires: testStart.AddDate(0, 0, 70).Format("01/02/2006")}
+	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	admin, mod := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleModerator)
+	says := func(days int, want, not string) {
+		t.Helper()
+		p.clock.advance(time.Duration(days) * 24 * time.Hour)
+		admin.signIn()
+		got := admin.get("/admin").want(t, http.StatusOK).text(t, "main")
+		if !strings.Contains(got, want) || strings.Contains(got, not) {
+			t.Errorf("the desk lacks %q or has %q: %s", want, not, got)
+		}
+	}
+	says(0, "", "comment period ends")
+	says(2, "days are left until the comment period ends", "OMB number expires")
+	says(6, "day is left until the comment period ends", "OMB number expires")
+	says(1, "comment period ends today", "OMB number expires")
+	mod.signIn()
+	mod.get("/admin").want(t, http.StatusOK).lacks(t, "comment period ends today")
+	admin.post("/admin/dockets/DAYS-1/extend", stepForm(t, admin, "/admin/dockets/DAYS-1/extend", "until", "2031-01-31",
+		"why", "Asked for.")).leadsTo(t, "/admin/dockets/DAYS-1?done=docket-extend")
+	says(1, "days are left until the OMB number expires", "comment period ends")
+	says(70, "days have passed since the OMB number expired", "comment period ends")
+}

@@ -38,7 +38,7 @@ func (db Notices) RaiseDaily(ctx context.Context, ways []docket.MessageWay) (int
 		if !morning || d.Archived() {
 			continue
 		}
-		n, err := db.raiseDaily(ctx, d.ID, day, ways)
+		n, err := db.raiseDaily(ctx, d, day, ways)
 		if err != nil {
 			return queued, named(err, "daily mail about %s", d.ID)
 		}
@@ -55,10 +55,11 @@ func workingMorning(now time.Time) (day time.Time, ok bool) {
 }
 
 // raiseDaily queues the daily message about one docket, unless it was queued since the day
-// began or nothing waits.
-func (db Notices) raiseDaily(ctx context.Context, id docket.ID, day time.Time,
+// began, or nothing waits and no day presses.
+func (db Notices) raiseDaily(ctx context.Context, d docket.Docket, day time.Time,
 	ways []docket.MessageWay) (int, error) {
-	if told, waiting, err := dailyState(ctx, db.read, id, day); err != nil || told || waiting == 0 {
+	id, days := d.ID, docket.DaysThatPress(d, db.now())
+	if told, waiting, err := dailyState(ctx, db.read, id, day); err != nil || told || waiting+days == 0 {
 		return 0, err // most looks end here, without a write
 	}
 	queued := 0
@@ -68,6 +69,7 @@ func (db Notices) raiseDaily(ctx context.Context, id docket.ID, day time.Time,
 		if err != nil || told {
 			return err
 		}
+		waiting += days
 		people, err := t.wanting(ctx, docket.NoticeDaily)
 		if err != nil {
 			return err

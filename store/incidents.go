@@ -61,3 +61,23 @@ func (db Notices) Incident(ctx context.Context, id docket.CommentID) (docket.Inc
 	one.FiledAt, one.ToldAt = at(filed), at(told)
 	return one, named(err, "incident %s", id)
 }
+
+// IncidentTimes reads when what became of each flagged comment of a docket.
+func (db Notices) IncidentTimes(ctx context.Context, id docket.ID) ([]docket.IncidentTimes, error) {
+	var list []docket.IncidentTimes
+	err := each(ctx, db.read, `SELECT c.flags, i.filed_at, i.told_at,
+			coalesce((SELECT min(h.made_at) FROM handovers h WHERE h.comment = i.comment), 0),
+			coalesce((SELECT min(h.answered_at) FROM handovers h WHERE h.comment = i.comment AND h.answered_at > 0), 0)
+		FROM incidents i JOIN comments c ON c.num = i.comment WHERE i.docket = $1 ORDER BY i.comment`,
+		[]any{string(id)}, func(r rows) error {
+			var flags string
+			var filed, told, handed, answered int64
+			if err := r.Scan(&flags, &filed, &told, &handed, &answered); err != nil {
+				return err
+			}
+			one := docket.IncidentTimes{Filed: at(filed), Told: at(told), Handed: at(handed), Answered: at(answered)}
+			list = append(list, one)
+			return decode(flags, &list[len(list)-1].Flags)
+		})
+	return list, named(err, "flagged comments of %s", id)
+}

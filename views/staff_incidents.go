@@ -1,6 +1,13 @@
 package views
 
-import "commentportal/docket"
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/docket/phrase"
+)
 
 // OutboxPage lists messages that wait or have failed.
 type OutboxPage struct {
@@ -35,6 +42,26 @@ type IncidentsPage struct {
 	Total   string
 	Rows    []IncidentRow
 	Pager   Pager
+	Years   []IncidentYear
+}
+
+// IncidentYear is how many comments of a kind were flagged in a year, and what followed.
+type IncidentYear struct {
+	Year, Kind, All        string
+	Told, Handed, Answered string // how many, and after how long
+}
+
+// NewIncidentYear writes the figures of a year; kind is what flagged comments of it are called.
+func NewIncidentYear(y docket.IncidentYear, kind string) IncidentYear {
+	after := func(n int, d time.Duration) string {
+		if n == 0 {
+			return "0"
+		}
+		return Number(n) + ", after " + span(phrase.English, d)
+	}
+	return IncidentYear{Year: strconv.Itoa(y.Year), Kind: strings.TrimSuffix(kind, "?"), All: Number(y.All),
+		Told: after(y.Told, y.ToldAfter), Handed: after(y.Handed, y.HandedAfter),
+		Answered: after(y.Answered, y.AnsweredAfter)}
 }
 
 // IncidentRow is one flagged comment.

@@ -161,6 +161,7 @@ func (s *desk) officeTasks(ctx context.Context, d docket.Docket, user docket.Use
 	if !user.Reads(docket.MayAdmin, d.ID) {
 		return nil
 	}
+	dayTasks(d, s.Now(), add)
 	s.retention.tasks(d, add)
 	return s.purges.tasks(ctx, d.ID, user.ID, add)
 }
@@ -198,6 +199,29 @@ func answerTasks(d docket.Docket, user docket.User, now time.Time,
 	default:
 		add(days, "day is left until the answer is due", "days are left until the answer is due", report,
 			days <= docket.ClosingSoonDays)
+	}
+}
+
+// dayTasks reminds those who run a docket of the end of its comment period, and of the day on
+// which its OMB number expires.
+func dayTasks(d docket.Docket, now time.Time, add func(n int, one, many, href string, grave bool)) {
+	at := "/admin/dockets/" + url.PathEscape(string(d.ID))
+	if days, soon := docket.ClosingDays(d, now); soon && days == 0 {
+		add(1, "comment period ends today", "", at, true)
+	} else if soon {
+		add(days, "day is left until the comment period ends", "days are left until the comment period ends", at,
+			days == 1)
+	}
+	switch days, soon := docket.OMBDays(d, now); {
+	case !soon:
+	case days < 0:
+		add(-days, "day has passed since the OMB number expired", "days have passed since the OMB number expired",
+			at+"/texts", true)
+	case days == 0:
+		add(1, "OMB number expires today", "", at+"/texts", true)
+	default:
+		add(days, "day is left until the OMB number expires", "days are left until the OMB number expires",
+			at+"/texts", days <= docket.OMBUrgentDays)
 	}
 }
 

@@ -17,6 +17,7 @@ type incidentsStore interface {
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Incidents(ctx context.Context, id docket.ID, before int64, limit int) (docket.IncidentPage, error)
+	IncidentTimes(ctx context.Context, id docket.ID) ([]docket.IncidentTimes, error)
 	Handovers(ctx context.Context, id docket.CommentID) ([]docket.Handover, error)
 	NoticesOf(ctx context.Context, id docket.UserID) ([]docket.StaffNotice, error)
 }
@@ -65,6 +66,9 @@ func (s *incidents) List(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
+	if page.Years, err = s.years(r.Context(), d); err != nil {
+		return err
+	}
 	page.Pager.Label = "Flagged comments"
 	if before > 0 {
 		page.Pager.First = withQuery("/admin/incidents", "docket", string(d.ID))
@@ -74,6 +78,19 @@ func (s *incidents) List(w http.ResponseWriter, r *http.Request) error {
 			strconv.FormatInt(list.Next, 10))
 	}
 	return s.Render(w, r, http.StatusOK, views.Incidents(page))
+}
+
+// years counts the flagged comments of a docket by year and kind.
+func (s *incidents) years(ctx context.Context, d docket.Docket) ([]views.IncidentYear, error) {
+	times, err := s.store.IncidentTimes(ctx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []views.IncidentYear
+	for _, y := range docket.CountIncidents(times, d.Location()) {
+		out = append(out, views.NewIncidentYear(y, flagLabel(y.Kind)))
+	}
+	return out, nil
 }
 
 // toldWords says who is told of flagged comments, and how this person can be.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/store"
@@ -51,6 +52,15 @@ var dailyCases = []testCase{
 		File(t, db, Comment("c", "word"))
 		if got := daily(t, db, docket.ByMail, docket.ByWebhook); len(got) != 0 {
 			t.Errorf("told again: %v", got)
+		}
+		Sound(t, db)
+	}},
+	{"the daily mail reminds of a period that ends tomorrow, where nothing waits", func(t *testing.T, db *store.DB) {
+		d := Docket(ID)
+		d.Closes = docket.StartOfDay(2016, time.November, 23, d.Location())
+		must(t, db.AddDocket(t.Context(), d, Codebook(ID), docket.ActorOperator))
+		if got := daily(t, db, docket.ByWebhook); !slices.Equal(got, []string{"webhook daily 1 "}) {
+			t.Errorf("told are %v", got)
 		}
 		Sound(t, db)
 	}},

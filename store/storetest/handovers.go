@@ -35,6 +35,12 @@ var handoverCases = []testCase{
 			list[1].AnsweredBy != 4 || list[1].Marking != docket.TLPAmber {
 			t.Errorf("recorded %+v, %v", list, err)
 		}
+		times, err := db.IncidentTimes(ctx, ID)
+		if err != nil || len(times) != 1 || !times[0].Filed.Before(list[0].At) || !times[0].Told.IsZero() ||
+			!times[0].Handed.Equal(list[0].At) || !times[0].Answered.Equal(list[1].AnsweredAt) ||
+			len(times[0].Flags) != 1 {
+			t.Errorf("times %+v, %v", times, err)
+		}
 		Sound(t, db)
 		if _, err := db.PurgeNow(ctx, docket.Purge{Comment: id, Order: "No. 1", Reason: "why"}); err != nil {
 			t.Fatal(err)
