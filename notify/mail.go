@@ -98,6 +98,18 @@ func (s *Mailer) Send(ctx context.Context, m docket.Message, l Letter) error {
 	return nil
 }
 
+// Check connects to the mail server and signs in, and sends nothing. Its error holds neither
+// the password nor what the server answers in words.
+func (s *Mailer) Check(ctx context.Context) error {
+	if err := s.client.DialWithContext(ctx); err != nil {
+		return mailRefusal(err)
+	}
+	if err := s.client.Close(); err != nil {
+		return mailRefusal(err)
+	}
+	return nil
+}
+
 // mailRefusal says what went wrong by the codes alone: what servers answer in words
 // repeats addresses.
 func mailRefusal(err error) *Refusal {

@@ -125,6 +125,28 @@ func TestMailArrivesWithHeadersThatNobodyAnswers(t *testing.T) {
 	}
 }
 
+// TestCheckSignsInAndSendsNothing asks a mail server that is there and one that is not.
+func TestCheckSignsInAndSendsNothing(t *testing.T) {
+	t.Parallel()
+	server, address := startSMTP(t)
+	mailer, err := NewMailer(address, "comments@agency.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := mailer.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got := server.all(); len(got) != 0 {
+		t.Errorf("a check sent %+v", got)
+	}
+	if mailer, err = NewMailer("smtp://ana:geheim@127.0.0.1:1", "comments@agency.example"); err != nil {
+		t.Fatal(err)
+	}
+	if err := mailer.Check(t.Context()); err == nil || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("nobody there: %v", err)
+	}
+}
+
 func TestMailerSaysWhyByCodesAlone(t *testing.T) {
 	t.Parallel()
 	server, address := startSMTP(t)

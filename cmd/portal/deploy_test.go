@@ -40,6 +40,40 @@ func TestExamplesOfDeployNameKnownSettings(t *testing.T) {
 	}
 }
 
+// TestEveryAlertIsTriedBothWays holds that the tests for promtool have each alert fire once and
+// stay quiet once. Where promtool is, it runs them.
+func TestEveryAlertIsTriedBothWays(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join("..", "..", "deploy", "prometheus")
+	read := func(name string) string {
+		text, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	alerts := regexp.MustCompile(`(?m)- alert: (\w+)$`).FindAllStringSubmatch(read("alerts.yml"), -1)
+	if len(alerts) < 10 {
+		t.Fatalf("%d alerts found: the rules are not read right", len(alerts))
+	}
+	tests := read("tests.yml")
+	for _, a := range alerts {
+		if !regexp.MustCompile(`alertname: ` + a[1] + `\n +exp_alerts:`).MatchString(tests) {
+			t.Errorf("no test has %s fire", a[1])
+		}
+		if !strings.Contains(tests, "alertname: "+a[1]+"}") {
+			t.Errorf("no test has %s stay quiet", a[1])
+		}
+	}
+	if promtool, err := exec.LookPath("promtool"); err == nil {
+		cmd := exec.Command(promtool, "test", "rules", "tests.yml")
+		cmd.Dir = folder
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("promtool: %v\n%s", err, out)
+		}
+	}
+}
+
 // The configuration of the package loads as it is, and with the lines that
 // somebody is to uncomment.
 func TestConfigurationOfThePackage(t *testing.T) {

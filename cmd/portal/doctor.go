@@ -65,6 +65,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 	d.backups(ctx)
 	d.documents(ctx)
 	d.agency(ctx)
+	d.messages(ctx)
 	d.server(ctx)
 	switch {
 	case d.problems > 0:

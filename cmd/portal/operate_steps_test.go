@@ -13,6 +13,7 @@ import (
 
 	"commentportal/cmd/recount/recount"
 	"commentportal/export/objectstore"
+	"commentportal/notify"
 )
 
 // second is the docket whose life the page's commands change; the first takes comments.
@@ -77,6 +78,20 @@ var operations = map[string]operation{
 	"chown portal /etc/portal.key": {},
 	"portal serve --database 'postgres://portal@db.internal/portal?sslmode=verify-full' --key-file /etc/portal.key …": {
 		with: "stopped", do: onPostgres},
+	"pg_dump --format=custom --file /var/backups/portal/portal-$(date +%F).dump " +
+		"'postgres://portal@db.internal/portal'": {do: func(o *operated) {
+		o.onServer("pg_dump", 0, "--format=custom --file /var/backups/portal/portal.dump '%s'")
+	}},
+	"pg_restore --no-owner --exit-on-error --dbname 'postgres://portal@db.internal/restored' " +
+		"/var/backups/portal/portal-2026-11-21.dump": {do: func(o *operated) {
+		o.onServer("pg_restore", 2, "--no-owner --exit-on-error --dbname '%s' /var/backups/portal/portal.dump")
+	}},
+	"portal verify --database 'postgres://portal@db.internal/restored' --key-file /etc/portal.key": {
+		do: func(o *operated) {
+			if o.postgres != nil {
+				o.shell("portal verify --database '" + o.postgres[2] + "' --key-file /etc/portal.key --anchor ''")
+			}
+		}},
 	"portal copy --to 'postgres://portal@db.internal/portal?sslmode=verify-full' --config /etc/portal.toml": {
 		do: func(o *operated) {
 			if o.postgres != nil {
@@ -212,6 +227,8 @@ var operations = map[string]operation{
 		o.attend("running")
 		o.waitForFile("mnt/backup/portal/portal-*.backup")
 	}},
+	`smtp-url = "smtps://portal:PASSWORD@mail.agency.example:465" # or smtp://…:587, which turns to TLS`: {
+		file: tryMessages},
 	"id = \"HHS-HCIC-2016-0001\" # capital letters and digits in groups joined by hyphens": {
 		not: "says what a docket's file may hold; docket/docketfile reads the shipped ones"},
 }
@@ -250,6 +267,30 @@ func tryPlaces(o *operated, text string) {
 		if _, err := objectstore.ParseAddress(m[1]); err != nil {
 			o.t.Errorf("%s: %v", m[1], err)
 		}
+	}
+}
+
+// onServer runs a program of PostgreSQL's on one of the databases, which stands for %s. Where
+// no server is, there is nothing to run.
+func (o *operated) onServer(program string, n int, args string) {
+	o.t.Helper()
+	if o.postgres != nil {
+		o.shell(program + " " + fmt.Sprintf(args, o.postgres[n]))
+	}
+}
+
+// tryMessages reads the settings of mail and webhook; nothing is sent.
+func tryMessages(o *operated, text string) {
+	values := map[string]string{}
+	for line := range strings.SplitSeq(text, "\n") {
+		m := regexp.MustCompile(`^([a-z-]+) *= "([^"]+)"`).FindStringSubmatch(line)
+		values[m[1]] = m[2]
+	}
+	if _, err := notify.NewMailer(values["smtp-url"], values["mail-from"]); err != nil {
+		o.t.Errorf("%s: %v", values["smtp-url"], err)
+	}
+	if _, err := notify.NewWebhook(values["webhook-url"]); err != nil {
+		o.t.Errorf("%s: %v", values["webhook-url"], err)
 	}
 }
 

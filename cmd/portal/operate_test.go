@@ -38,7 +38,7 @@ const (
 
 // programs are those that a command of the page begins with.
 var programs = regexp.MustCompile(`^(portal|make|sudo|systemctl|journalctl|sha256sum|minisign|aws|cp|chown|kubectl|` +
-	`docker|curl|psql|pg_dump|caddy|nginx|openssl|\(umask 077;)( |$)`)
+	`docker|curl|psql|pg_dump|pg_restore|caddy|nginx|openssl|\(umask 077;)( |$)`)
 
 // readCommands lists what the page says to run, and the files it shows, in its order.
 func readCommands(page string) []pageItem {
@@ -192,7 +192,7 @@ func newOperated(t *testing.T) *operated {
 			t.Fatal(err)
 		}
 	}
-	for range 2 {
+	for range 3 {
 		if os.Getenv("PORTAL_TEST_POSTGRES") != "" {
 			o.postgres = append(o.postgres, postgresFlags(t, t.TempDir())[1])
 		}
@@ -361,6 +361,39 @@ func checkSynopsis(t *testing.T, text string) {
 	for _, flag := range regexp.MustCompile(`--([a-z-]+)`).FindAllStringSubmatch(strings.Join(rest, " "), -1) {
 		if !slices.Contains(c.flags, flag[1]) {
 			t.Errorf("%s: the command has no flag --%s", text, flag[1])
+		}
+	}
+}
+
+// TestEverySettingOfAServerStandsOnThePage holds that an operator finds each setting of serve
+// in the table, and that the table names no other.
+func TestEverySettingOfAServerStandsOnThePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "operate.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(page), "| setting | default | meaning |")
+	table, _, ended := strings.Cut(rest, "\n\n")
+	if !found || !ended {
+		t.Fatal("the page has no table of settings")
+	}
+	var named []string
+	for line := range strings.SplitSeq(table, "\n") {
+		if cells := strings.Split(line, "|"); len(cells) > 3 {
+			for _, m := range regexp.MustCompile("`([a-z-]+)`").FindAllStringSubmatch(cells[1], -1) {
+				named = append(named, m[1])
+			}
+		}
+	}
+	for _, flag := range serveFlags() {
+		if flag != "config" && !slices.Contains(named, flag) {
+			t.Errorf("the table lacks %s", flag)
+		}
+	}
+	for _, name := range named {
+		if !slices.ContainsFunc(options, func(o option) bool { return o.name == name }) {
+			t.Errorf("the table has %s, which is no setting", name)
 		}
 	}
 }
