@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"commentportal/docket"
 )
@@ -10,12 +11,15 @@ import (
 // handoverShots draws a hand-over on the sheet of a flagged comment and for its writer.
 func handoverShots(p *testPortal) []shot {
 	t := p.t
-	number := p.file(url.Values{"answer-1": {"As I write this, ransomware is encrypting the file servers of our " +
-		"clinic. It calls 203.0.113.7."}})
+	now := url.Values{"answer-1": {"As I write this, ransomware is encrypting the file servers of our " +
+		"clinic. It calls 203.0.113.7."}, "step": {"review"}}
+	choice := []shot{{"incident-marking", p.post(testForm, now)}, {"incident-marking-es", p.post("/es"+testForm, now)}}
+	now.Del("step")
+	number := p.file(now)
 	asked := url.Values{"tracking": {number}}
 	mod, at := p.staffer(docket.RoleModerator), "/admin/incidents/"+string(p.docket.ID.Comment(1))
 	form := mod.get(at).want(t, http.StatusOK).fields(t, "#handed form")
-	shots := []shot{{"handover-problem", mod.post(at+"/handed", form)}}
+	shots := append(choice, shot{"handover-problem", mod.post(at+"/handed", form)})
 	form.Set("channel", "CISA Central, by telephone")
 	mod.post(at+"/handed", form).want(t, http.StatusSeeOther)
 	shots = append(shots, shot{"handover-status", p.post("/status", asked)})
@@ -23,8 +27,14 @@ func handoverShots(p *testPortal) []shot {
 	form.Set("handover", "1")
 	form.Set("answer-1", "They have called the clinic and look into it.")
 	mod.post(at+"/answered", form).want(t, http.StatusSeeOther)
-	return append(shots, shot{"handover", mod.get(at)}, shot{"handover-answered", p.post("/status", asked)},
-		shot{"handover-answered-es", p.post("/es/status", asked)})
+	p.daysToCome()
+	p.clock.advance(9 * 24 * time.Hour)
+	admin := p.staffer(docket.RoleAdmin)
+	mod.signIn()
+	return append(shots, shot{"desk-days", admin.get("/admin?docket=DAYS-1")}, shot{"handover", mod.get(at)},
+		shot{"handover-answered", p.post("/status", asked)},
+		shot{"handover-answered-es", p.post("/es/status", asked)},
+		shot{"incident-years", mod.get("/admin/incidents?docket=" + string(p.docket.ID))})
 }
 
 // appealShots draws an appeal on the pages of its writer and of staff, and legal holds.

@@ -292,17 +292,24 @@ func TestTheDeskRemindsOfTheAnswer(t *testing.T) {
 	p.get("/dockets/DUE-1").lacks(t, "is due on January 10, 2027.")
 }
 
+// daysToCome adds a call whose period ends in ten days, and whose OMB number expires in seventy.
+func (p *testPortal) daysToCome() {
+	p.t.Helper()
+	d, book := docketfile.ShippedDocket()
+	d.ID, d.Closes = "DAYS-1", docket.StartOfDay(testStart.Year(), testStart.Month(), testStart.Day()+10, d.Location())
+	d.Title = "Days to come"
+	d.OMB = docket.OMB{Number: "0990-0001", Expires: testStart.AddDate(0, 0, 70).Format("01/02/2006")}
+	if err := p.db.AddDocket(p.t.Context(), d, book, docket.ActorOperator); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // TestTheDeskRemindsOfDaysThatCome has the desk of who runs a docket say when its period ends
 // and when its OMB number expires; others read nothing of it.
 func TestTheDeskRemindsOfDaysThatCome(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	d, book := docketfile.ShippedDocket()
-	d.ID, d.Closes = "DAYS-1", docket.StartOfDay(testStart.Year(), testStart.Month(), testStart.Day()+10, d.Location())
-	d.OMB = docket.OMB{Number: "0990-0001", Expires: testStart.AddDate(0, 0, 70).Format("01/02/2006")}
-	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
-		t.Fatal(err)
-	}
+	p.daysToCome()
 	admin, mod := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleModerator)
 	says := func(days int, want, not string) {
 		t.Helper()
