@@ -112,9 +112,29 @@ func newBrowserOf(t *testing.T, label string, scripts bool, profile string) *bro
 	ctx, cancel := chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	b.ctx = ctx
+	b.watch()
+	return b
+}
+
+// beside opens a window of somebody else in the same Chromium, with cookies of its own: walks
+// of several people need no Chromium each.
+func (b *browser) beside(label string) *browser {
+	b.t.Helper()
+	other := &browser{t: b.t, scripts: b.scripts, label: label, axe: b.axe, shots: b.shots,
+		sameAsBefore: b.sameAsBefore, scanned: map[string]bool{}}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	b.t.Cleanup(cancel)
+	other.ctx = ctx
+	other.watch()
+	return other
+}
+
+// watch opens the browser's window and records what it asks for.
+func (b *browser) watch() {
+	b.t.Helper()
 	b.do(chromedp.Navigate("about:blank"))
-	if err := chromedp.Listen(ctx, b.event); err != nil {
-		t.Fatal(err)
+	if err := chromedp.Listen(b.ctx, b.event); err != nil {
+		b.t.Fatal(err)
 	}
 	b.do(
 		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
@@ -128,9 +148,8 @@ func newBrowserOf(t *testing.T, label string, scripts bool, profile string) *bro
 			return err
 		}),
 		chromedp.EmulateViewport(1280, 900),
-		allowScripts(scripts),
+		allowScripts(b.scripts),
 	)
-	return b
 }
 
 // quit ends the browser as a person does who closes it, and waits until it has written its
