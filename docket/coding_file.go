@@ -25,6 +25,7 @@ type CodingFile struct {
 	Third bool
 
 	Training []TrainingSpot // its answers that are in a training round which is not closed
+	Tests    []TestReading  // its answers that were handed out as tests, by question and coder
 }
 
 // AnswerReading is one coder's complete reading of one answer, as it is saved: a

@@ -100,6 +100,8 @@ type Docket struct {
 	ReadingPlan *ReadingPlan `json:"reading_plan,omitempty"`
 	// which answers coders are to read first; not from the file
 	CodingParts []CodingPart `json:"coding_parts,omitempty"`
+	// how test answers are mixed in; nil: none is. Not from the file
+	TestPlan *TestPlan `json:"test_plan,omitempty"`
 
 	// for how many years it is kept after it was archived; 0: for good
 	RetentionYears int `json:"retention_years,omitempty"`

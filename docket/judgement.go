@@ -348,6 +348,9 @@ type CodingQuery struct {
 	Parts []CodingPart // of the docket: what TakeNext of the desk prefers
 	// of answers that nobody has read: those of one of the slices, and those of none
 	Only, Except []CodingSlice
+
+	Tests TestPlan      // that the desk mixes in; zero: none
+	Begin CodingItemKey // where TakeNext begins to look, in place of After
 }
 
 // CodingItemKey places an answer in the workplace's order: by question as the

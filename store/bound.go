@@ -124,6 +124,8 @@ var boundTables = [...]boundTable{
 	{name: "signatures", key: []string{"id"}},
 	{name: "speakers", key: []string{"comment"}},
 	{name: "staff_notices", key: []string{"user_id", "notice"}},
+	{name: "test_answers", key: []string{"comment", "question"}},
+	{name: "test_readings", key: []string{"comment", "question", "coder"}},
 	{name: "training_answers", key: []string{"round", "position"}},
 	{name: "training_readings", key: []string{"round", "position", "coder"}},
 	{name: "training_rounds", key: []string{"id"}},

@@ -211,4 +211,27 @@ func trained(t *testing.T, db *store.DB) {
 	must(t, db.AgreeTraining(ctx, storetest.ID, round, 1, docket.TrainingReference{Codes: []string{"A"},
 		Note: "agreed", By: 1}))
 	must(t, db.CloseTraining(ctx, storetest.ID, round, 1))
+	tested(t, db)
+}
+
+// tested fills the tables of test answers.
+func tested(t *testing.T, db *store.DB) {
+	t.Helper()
+	ctx := t.Context()
+	must(t, db.SetReadingPlan(ctx, storetest.ID, docket.ReadingPlan{}, docket.ActorOperator))
+	list, err := db.TestReferences(ctx, storetest.ID)
+	must(t, err)
+	ref := list[0]
+	ref.Note, ref.By, ref.Number = "why", 1, 0
+	must(t, db.MarkTest(ctx, ref))
+	must(t, storetest.CodeAnswer(ctx, db, 3, ref.Comment, ref.Question, []docket.Coding{{Code: "A"}}))
+	for who := docket.UserID(40); ; who++ { // until somebody's first answer is a test
+		_, test, err := db.MixTest(ctx, docket.CodingQuery{Docket: storetest.ID, Coder: who,
+			Tests: docket.TestPlan{Every: docket.TestsLeast}}, ref.CodingItemKey)
+		must(t, err)
+		if test != nil {
+			must(t, storetest.CodeAnswer(ctx, db, who, test.Comment, test.Question, []docket.Coding{{Code: "A"}}))
+			return
+		}
+	}
 }

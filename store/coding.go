@@ -84,6 +84,9 @@ func (db Coding) SaveReading(ctx context.Context, r docket.AnswerReading) error 
 				list[i].Question = r.Question
 			}
 		}
+		if tested, err := t.readAsTest(ctx, c, r, list); err != nil || tested {
+			return err
+		}
 		if err := t.code(ctx, r.Coder, c, map[docket.QuestionID]docket.SuggestionsSeen{r.Question: r.Seen},
 			list); err != nil {
 			return err
@@ -121,8 +124,21 @@ func (db Coding) CodeShown(ctx context.Context, by docket.UserID, id docket.Comm
 	}), "code %s, questions %v", id, slices.Sorted(maps.Keys(seen)))
 }
 
-// code takes one person's reading of some answers of c, which seen names.
+// code takes one person's reading of some answers of c, which seen names. What was handed
+// to them as a test answer is saved apart.
 func (t codingTx) code(
+	ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen,
+	list []docket.Coding,
+) error {
+	counted, list, err := t.withoutTests(ctx, by, c, seen, list)
+	if err != nil || len(counted) == 0 && len(seen) > 0 {
+		return err
+	}
+	return t.codeCounted(ctx, by, c, counted, list)
+}
+
+// codeCounted takes one person's reading of answers that are no tests.
+func (t codingTx) codeCounted(
 	ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen,
 	list []docket.Coding,
 ) error {

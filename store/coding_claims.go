@@ -21,6 +21,10 @@ const claimedAtOnce = 50
 func (db Coding) TakeNext(ctx context.Context, q docket.CodingQuery, around bool,
 	until time.Time) (next *docket.CodingItemKey, total int, err error) {
 	done := q.After
+	if q.Begin != (docket.CodingItemKey{}) {
+		q.After = q.Begin
+	}
+	around = around && q.After != (docket.CodingItemKey{})
 	for round := 0; ; {
 		q.Limit = claimedAtOnce
 		page, err := db.CodingQueue(ctx, q)
@@ -34,7 +38,7 @@ func (db Coding) TakeNext(ctx context.Context, q docket.CodingQuery, around bool
 		switch {
 		case page.Next != nil:
 			q.After = *page.Next
-		case around && round == 0 && done != (docket.CodingItemKey{}):
+		case around && round == 0:
 			round, q.After = 1, docket.CodingItemKey{}
 		default:
 			return nil, total, nil
@@ -110,8 +114,11 @@ func (t *tx) claimAnswer(ctx context.Context, key docket.CodingItemKey, by docke
 		return 0, false, nil //nolint:nilerr // there is no such answer
 	}
 	var num int64
-	if err := each(ctx, t, `SELECT c.num, coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'coding' AND
-		k.comment = c.num AND k.question = $3 AND k.until > $4 AND k.user_id <> $5), 0),
+	var tested bool
+	if err := each(ctx, t, `SELECT c.num, CASE WHEN EXISTS (SELECT 1 FROM test_readings g WHERE g.comment = c.num AND
+		g.question = $3 AND g.coder = $5) THEN 1 ELSE 0 END,
+		coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'coding' AND k.comment = c.num AND k.question = $3 AND
+			k.until > $4 AND k.user_id <> $5), 0),
 		CASE WHEN `+postedRows+` AND NOT `+openTraining("c.num", "$3")+` AND NOT EXISTS (SELECT 1 FROM passes p
 			WHERE p.comment = c.num AND p.question = $3 AND p.coder = $5) AND (SELECT count(*) FROM passes p WHERE
 			p.comment = c.num AND p.question = $3) <= $6
@@ -119,8 +126,11 @@ func (t *tx) claimAnswer(ctx context.Context, key docket.CodingItemKey, by docke
 		FROM comments c WHERE c.docket = $1 AND c.serial = $2`,
 		[]any{string(of), serial, string(key.Question), micros(t.now()), int64(by), readers},
 		func(r rows) error {
-			return r.Scan(&num, &other, &free)
-		}); err != nil || other != 0 || !free {
+			return r.Scan(&num, &tested, &other, &free)
+		}); err != nil || tested || other != 0 || !free {
+		if tested { // several coders may have it open, and none is told of another
+			other, free = 0, false
+		}
 		return other, free, err
 	}
 	if looks, err := t.onlyReads(ctx, of, by); err != nil || looks {

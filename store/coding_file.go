@@ -97,6 +97,9 @@ func (db Coding) readSaid(ctx context.Context, q querier, c *record, f *docket.C
 	if f.Third, err = isThird(ctx, q, c, f); err != nil {
 		return err
 	}
+	if f.Tests, err = readTests(ctx, q, db.sealer, `g.comment = $1`, c.num); err != nil {
+		return err
+	}
 	return each(ctx, q, `SELECT a.question, t.id, a.position FROM training_answers a JOIN training_rounds t ON t.id =
 		a.round WHERE a.comment = $1 AND t.closed_at = 0`, []any{c.num}, func(r rows) error {
 		var one docket.TrainingSpot

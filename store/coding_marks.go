@@ -130,6 +130,12 @@ func (db Coding) SaveNote(ctx context.Context, n docket.CodingNote) error {
 		if err != nil {
 			return err
 		}
+		if tested, err := t.asTest(ctx, c, n.Question, n.Coder, func(g *docket.TestReading) error {
+			g.Said.Note, g.Said.NotedAt = n.Text, t.now()
+			return nil
+		}); err != nil || tested {
+			return err
+		}
 		return t.saveNote(ctx, db.sealer, c, n)
 	}), "note on %s", n.Comment)
 }

@@ -50,6 +50,8 @@ func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, d 
 		again := d.lacking("u", l.arg(d.second), true) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE " +
 			"p.comment = u.comment" +
 			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")"
+		again += " AND NOT EXISTS (SELECT 1 FROM test_readings g WHERE g.comment = u.comment AND " +
+			"g.question = u.question AND g.coder = " + l.arg(int64(q.Coder)) + ")"
 		l.of(codingUnits, id, asked, again)
 		l.count = "SELECT count(*) FROM coding_units u WHERE u.docket = " + id + " AND u.question = " + asked +
 			" AND " + again

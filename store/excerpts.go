@@ -201,7 +201,13 @@ func (db Conclusions) AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, 
 		if err != nil {
 			return err
 		}
-		id, err = t.addExcerpt(ctx, c, e)
+		tested, err := t.asTest(ctx, c, e.Question, e.By, func(g *docket.TestReading) error {
+			id, err = t.markInTest(ctx, c, g, e)
+			return err
+		})
+		if err == nil && !tested {
+			id, err = t.addExcerpt(ctx, c, e)
+		}
 		return err
 	})
 	return id, named(err, "excerpt of %s", e.Comment)

@@ -118,6 +118,8 @@ var staffTexts = map[string]string{
 	"claims":           "kinds and questions",
 	"purges":           "a docket's ID and states; order and reason are sealed and staff's own",
 	"removals":         "a docket's ID and states; reference and reason are sealed and staff's own",
+	"test_answers":     "a docket's ID, questions and codes; the note is sealed and staff's own",
+	"test_readings":    "a docket's ID, questions and codes; the rest is sealed",
 	"training_rounds":  "a docket's ID, questions and accounts",
 	"training_answers": "questions and codes; the note is sealed and staff's own", "training_readings": "codes",
 	"memos":         "a docket's ID, kinds, questions and codes",

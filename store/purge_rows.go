@@ -87,6 +87,8 @@ var purgedRows = []string{
 	`UPDATE reports SET note = NULL WHERE comment = $1 AND note IS NOT NULL`,
 	`UPDATE adjudications SET reason = NULL WHERE comment = $1 AND reason IS NOT NULL`,
 	`UPDATE training_answers SET note = NULL WHERE comment = $1 AND note IS NOT NULL`,
+	`UPDATE test_answers SET note = NULL WHERE comment = $1 AND note IS NOT NULL`,
+	`UPDATE test_readings SET body = NULL WHERE comment = $1 AND body IS NOT NULL`,
 	`UPDATE off_topic_marks SET reason = NULL WHERE comment = $1 AND reason IS NOT NULL`,
 	`UPDATE quotations SET reason = NULL WHERE excerpt IN (SELECT e.id FROM excerpts e WHERE e.comment = $1) AND reason
 		IS

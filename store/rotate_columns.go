@@ -72,6 +72,12 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"signatories.person": func(r rotatedRow) string { return r.uid + r.decimal("position") },
 	"signatures.body":    func(r rotatedRow) string { return r.signature().place() },
 	"signatures.note":    func(r rotatedRow) string { return r.signature().place() },
+	"test_answers.note": func(r rotatedRow) string {
+		return testPlace(r.uid, docket.QuestionID(r.text("question")))
+	},
+	"test_readings.body": func(r rotatedRow) string {
+		return testReadingPlace(r.uid, docket.QuestionID(r.text("question")), r.user("coder"))
+	},
 	"training_answers.note": func(r rotatedRow) string {
 		return trainingPlace(r.uid, docket.TrainingID(r.number("round")), int(r.number("position")))
 	},

@@ -84,8 +84,8 @@ type AtOnce struct{ *core }
 // refusals, and what commands did.
 type AuditLog struct{ *core }
 
-// Calibrating reads and writes training rounds: what coders read for practice, and what they
-// agreed on.
+// Calibrating reads and writes training rounds and test answers: what coders read for
+// practice, what they agreed on, and how well they find it among other answers.
 type Calibrating struct{ *core }
 
 // Casework reads and writes cases: what people reported of posted comments, what staff noted,

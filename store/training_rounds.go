@@ -160,16 +160,42 @@ func (db Calibrating) TrainingLeft(ctx context.Context, id docket.ID, who docket
 	return list, named(err, "what is left of the training rounds of %s", id)
 }
 
-// trainingCandidates lists the answers of a docket that there are to code.
-func (db Calibrating) trainingCandidates(ctx context.Context, id docket.ID, question docket.QuestionID) (
+// trainingPool is of how many comments, drawn by their numbers, a round chooses its answers
+// first, so that a choice costs the same on a docket of 1,000 comments and of 100,000.
+const trainingPool = 1000
+
+// pickTraining chooses the answers of a round: among those of the pool, and among all where
+// too few of these were never coded and in no round before.
+func (db Calibrating) pickTraining(ctx context.Context, s docket.TrainingStart) ([]docket.CodingItemKey, error) {
+	list, err := db.trainingCandidates(ctx, s.Docket, s.Question, trainingPool)
+	if err != nil {
+		return nil, err
+	}
+	fresh := 0
+	for _, c := range list {
+		if !c.Coded && !c.Before {
+			fresh++
+		}
+	}
+	if fresh < s.Size {
+		if list, err = db.trainingCandidates(ctx, s.Docket, s.Question, 1<<30); err != nil {
+			return nil, err
+		}
+	}
+	return docket.PickTraining(list, s.Size), nil
+}
+
+// trainingCandidates lists the answers to code of so many comments of a docket.
+func (db Calibrating) trainingCandidates(ctx context.Context, id docket.ID, question docket.QuestionID, pool int) (
 	list []docket.TrainingCandidate, err error) {
 	err = each(ctx, db.read, `SELECT c.serial, u.question, c.sector, u.draw, length(w.public),
 		CASE WHEN u.readers > 0 THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM training_answers t WHERE
 			t.comment = u.comment AND t.question = u.question) THEN 1 ELSE 0 END
-		FROM coding_units u JOIN comments c ON c.num = u.comment JOIN answers w ON w.comment = u.comment AND
-			w.question = u.question
-		WHERE u.docket = $1 AND (u.question = $2 OR $2 = '') AND w.public IS NOT NULL`,
-		[]any{string(id), string(question)}, func(r rows) error {
+		FROM (SELECT l.comment FROM coding_units l WHERE l.docket = $1 AND l.leads = 1 ORDER BY l.draw LIMIT $3) d
+		JOIN coding_units u ON u.comment = d.comment JOIN comments c ON c.num = u.comment
+		JOIN answers w ON w.comment = u.comment AND w.question = u.question
+		WHERE (u.question = $2 OR $2 = '') AND w.public IS NOT NULL`,
+		[]any{string(id), string(question), pool}, func(r rows) error {
 			var serial int64
 			var c docket.TrainingCandidate
 			err := r.Scan(&serial, &c.Question, &c.Sector, &c.Draw, &c.Length, &c.Coded, &c.Before)
@@ -192,9 +218,7 @@ func (db Calibrating) StartTraining(ctx context.Context, s docket.TrainingStart)
 	}
 	var picked []docket.CodingItemKey
 	if err == nil {
-		var list []docket.TrainingCandidate
-		list, err = db.trainingCandidates(ctx, s.Docket, s.Question)
-		picked = docket.PickTraining(list, s.Size)
+		picked, err = db.pickTraining(ctx, s)
 	}
 	if err == nil && len(picked) < s.Size {
 		err = docket.Invalid{"size": "There are not so many answers to code: " + strconv.Itoa(len(picked)) + "."}
@@ -483,6 +507,8 @@ func (r *replay) seeCoders(e logged, what string) {
 		r.says(e, "training_rounds", round, map[string]string{"compared": "1", "compared_by": e.by()})
 	case "closed":
 		r.says(e, "training_rounds", round, map[string]string{"closed_by": e.by()})
+	case "marked", "given", "tested":
+		r.seeTests(e, what)
 	case "agreed":
 		r.says(e, "training_answers", e.facts["row"], e.picked("number", "number", "codes", "codes_check"))
 		r.says(e, "training_answers", e.facts["row"], map[string]string{"decided_by": e.by()})

@@ -82,5 +82,5 @@ type memoTx struct{ *txBase }
 // hearingTx publishes pages that say what was heard, and takes them back.
 type hearingTx struct{ *txBase }
 
-// calibrationTx writes training rounds.
+// calibrationTx writes training rounds and test answers.
 type calibrationTx struct{ *txBase }

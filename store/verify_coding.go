@@ -197,6 +197,12 @@ func (v *verification) words(ctx context.Context) error {
 		{`SELECT c.docket, c.serial, c.uid, CAST(t.round AS TEXT) || '/' || CAST(t.position AS TEXT), t.note
 			FROM training_answers t JOIN comments c ON c.num = t.comment
 		   WHERE t.note IS NOT NULL ORDER BY t.round, t.position`, "training_answers.note"},
+		{`SELECT c.docket, c.serial, c.uid, '/' || t.question, t.note FROM test_answers t JOIN comments c ON c.num =
+			t.comment
+		   WHERE t.note IS NOT NULL ORDER BY t.comment, t.question`, "test_answers.note"},
+		{`SELECT c.docket, c.serial, c.uid, '/' || t.question || '/u' || CAST(t.coder AS TEXT), t.body
+			FROM test_readings t JOIN comments c ON c.num = t.comment
+		   WHERE t.body IS NOT NULL ORDER BY t.comment, t.question, t.coder`, "test_readings.body"},
 		{`SELECT c.docket, c.serial, c.uid, CAST(m.number AS TEXT), m.reason FROM off_topic_marks m JOIN comments c ON
 			c.num = m.comment
 		   WHERE m.reason IS NOT NULL ORDER BY m.comment, m.number`, "off_topic_marks.reason"},

@@ -176,6 +176,15 @@ var replayedTables = []replayedTable{
 		query: `SELECT '', 0, CAST(round AS TEXT) || '/' || CAST(position AS TEXT) || '/' || CAST(coder AS TEXT),
 			CAST(round AS TEXT) || '/' || CAST(position AS TEXT) || '/' || CAST(coder AS TEXT) || ' ' || codes
 			FROM training_readings ORDER BY round, position, coder`},
+	{name: "test_answers", columns: []string{"number", "used", "marked_by", "codes"}, derive: deriveTraining,
+		query: `SELECT '', 0, t.docket || '/' || t.question || ':' || CAST(c.serial AS TEXT), t.number, t.used,
+			t.marked_by, t.docket || '/' || t.question || ':' || CAST(c.serial AS TEXT) || ' ' || t.codes
+			FROM test_answers t JOIN comments c ON c.num = t.comment ORDER BY t.comment, t.question`},
+	{name: "test_readings", columns: []string{"read", "codes"}, derive: deriveTraining,
+		query: `SELECT '', 0, t.docket || '/' || t.question || ':' || CAST(c.serial AS TEXT) || '/' ||
+			CAST(t.coder AS TEXT), CASE WHEN t.read_at > 0 THEN 1 ELSE 0 END,
+			t.docket || '/' || t.question || ':' || CAST(c.serial AS TEXT) || '/' || CAST(t.coder AS TEXT) || ' ' ||
+			t.codes FROM test_readings t JOIN comments c ON c.num = t.comment ORDER BY t.comment, t.question, t.coder`},
 	{name: "publications", columns: []string{"published_by", "ended_by"},
 		query: `SELECT '', 0, docket || '/' || name, published_by, ended_by FROM publications ORDER BY docket, name`},
 	{name: "heard_pages", columns: []string{"published_by", "ended_by", "body"}, derive: deriveBody("heard"),

@@ -299,7 +299,7 @@ func drawnUpTo(ctx context.Context, q querier, id docket.ID, slots [drawSlots]in
 }
 
 // secondReadings counts the answers that wait for a second or third reading by
-// somebody who has not read them.
+// somebody who has not read them, not even as a test answer.
 func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.UserID, d draws) (int, error) {
 	highest := d.second
 	if highest < 0 {
@@ -318,14 +318,20 @@ func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.Use
 		AND u.draw <= $3
 		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
 		$4)`, string(id), highest>>slotBits<<slotBits, highest, int64(by)).Scan(&rest)
-	if err != nil || d.third < 0 {
-		return whole + rest, err
+	if err != nil {
+		return 0, err
 	}
-	var third int
+	var third, tested int
+	if err := db.read.row(ctx, `SELECT count(*) FROM test_readings g JOIN coding_units u ON u.comment = g.comment AND
+		u.question = g.question WHERE g.docket = $1 AND g.coder = $2 AND `+d.lacking("u", "$3", true)+`
+		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
+		$2)`, string(id), int64(by), highest).Scan(&tested); err != nil || d.third < 0 {
+		return whole + rest - tested, err
+	}
 	err = db.read.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND `+d.lackingThird("u")+`
 		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
 		$2)`, string(id), int64(by)).Scan(&third)
-	return whole + rest + third, err
+	return whole + rest + third - tested, err
 }
 
 // countedWork reads what is unread, by question, and how much the person has read.

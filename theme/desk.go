@@ -31,6 +31,7 @@ type Store interface {
 type markStore interface {
 	SaveNote(ctx context.Context, n docket.CodingNote) error
 	AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error)
+	RemoveTestPassage(ctx context.Context, key docket.CodingItemKey, by docket.UserID, id int64) error
 	RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) error
 	Quote(ctx context.Context, by docket.UserID, excerpt int64, q docket.Quotation) error
 	Unquote(ctx context.Context, by docket.UserID, excerpt int64) error
@@ -45,6 +46,9 @@ type listStore interface {
 		total int, err error)
 	HoldAnswer(ctx context.Context, key docket.CodingItemKey, by docket.UserID, until time.Time) (other docket.UserID,
 		err error)
+	// MixTest says where to look for the next answer, and which test to hand out instead.
+	MixTest(ctx context.Context, q docket.CodingQuery, like docket.CodingItemKey) (begin docket.CodingItemKey,
+		test *docket.CodingItemKey, err error)
 	CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error)
 }
 
@@ -130,6 +134,7 @@ type openFile struct {
 	text codable
 	pair docket.DoubleCoded
 	both bool // two people have read the answer, or more
+	test bool // it was handed to this coder as a test answer
 }
 
 // waits reports whether a third person is still to read an answer that two people have
@@ -162,7 +167,12 @@ func (d *Desk) open(ctx context.Context, who docket.User, key docket.CodingItemK
 	if i < 0 {
 		return openFile{}, docket.ErrNotFound
 	}
-	return narrowed(f, texts[i]), nil
+	test := slices.ContainsFunc(f.Tests, func(t docket.TestReading) bool {
+		return t.Coder == who.ID && t.Question == key.Question
+	})
+	out := narrowed(asUnread(f, who.ID), texts[i])
+	out.test = test
+	return out, nil
 }
 
 // narrowed keeps what a file says of one answer.

@@ -204,7 +204,7 @@ func (d *Desk) openComment(ctx context.Context, who docket.User, id docket.Comme
 	if err != nil {
 		return docket.CodingFile{}, err
 	}
-	return f, nil
+	return asUnread(f, who.ID), nil
 }
 
 // proposals lists the codes that the page of a comment proposes for a text.

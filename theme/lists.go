@@ -35,11 +35,31 @@ func (d *Desk) Take(ctx context.Context, q docket.CodingQuery) (next *docket.Cod
 	}
 	until := d.now().Add(openFor)
 	for _, first := range turns(q) {
+		first, test, err := d.mix(ctx, first)
+		if err != nil || test != nil {
+			return test, 0, err
+		}
 		if next, total, err = d.store.TakeNext(ctx, first, true, until); err != nil || next != nil {
 			return next, total, err
 		}
 	}
 	return next, total, err
+}
+
+// mix says which test a coder is handed in place of the next answer of a list; nil for none.
+// Else it says where the search begins: while tests are mixed in, answers come in no order,
+// so that none stands out of it.
+func (d *Desk) mix(ctx context.Context, q docket.CodingQuery) (docket.CodingQuery, *docket.CodingItemKey, error) {
+	if q.Tests.Every == 0 || q.View != docket.CodingUncoded || q.Words != "" {
+		return q, nil, nil
+	}
+	like, _, err := d.store.NextToCode(ctx, q, true)
+	if err != nil || like == nil {
+		return q, nil, err
+	}
+	begin, test, err := d.store.MixTest(ctx, q, *like)
+	q.Begin = begin
+	return q, test, err
 }
 
 // turns are the lists that a coder takes an answer from, one after the other: what is

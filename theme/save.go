@@ -16,6 +16,8 @@ import (
 type Outcome struct {
 	Answer Answer
 	Draft  Draft
+
+	test bool // the answer was handed to this coder as a test answer
 }
 
 // begin opens an answer for a verb and checks what came with it.
@@ -25,7 +27,7 @@ func (d *Desk) begin(ctx context.Context, who docket.User, key docket.CodingItem
 	if err != nil {
 		return f, Outcome{Draft: draft}, nil, err
 	}
-	out := Outcome{Answer: d.show(f, who.ID, draft.Seen)}
+	out := Outcome{Answer: d.show(f, who.ID, draft.Seen), test: f.test}
 	var invalid docket.Invalid
 	out.Draft, invalid = out.Answer.check(draft)
 	return f, out, invalid, nil
@@ -150,9 +152,11 @@ func (d *Desk) Note(ctx context.Context, who docket.User, key docket.CodingItemK
 // It returns docket.Invalid as Save does, for "form" when the passage is gone.
 func (d *Desk) RemovePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft,
 	id int64) (Outcome, error) {
-	return d.changePassage(ctx, who, key, draft, id, func(Outcome) error {
-		return d.store.RemoveExcerpt(ctx, who.ID,
-			id)
+	return d.changePassage(ctx, who, key, draft, id, func(out Outcome) error {
+		if out.test {
+			return d.store.RemoveTestPassage(ctx, key, who.ID, id)
+		}
+		return d.store.RemoveExcerpt(ctx, who.ID, id)
 	})
 }
 
@@ -162,6 +166,9 @@ func (d *Desk) RemovePassage(ctx context.Context, who docket.User, key docket.Co
 func (d *Desk) Quote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64) (Outcome,
 	error) {
 	return d.changePassage(ctx, who, key, draft, id, func(out Outcome) error {
+		if out.test {
+			return docket.Invalid{"form": "This passage cannot be picked as a quotation now. Nothing was changed."}
+		}
 		q := out.Draft.Quotes[id]
 		if utf8.RuneCountInString(q.Reason) > docket.MaxReason || unreadable(q.Reason) {
 			return docket.Invalid{quoteField(id): "Say the reason in 1,000 characters or fewer."}

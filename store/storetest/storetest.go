@@ -52,7 +52,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codings", codingCases},
 		{"coding workplace", slices.Concat(workplaceCases, stanceCases, blindReadingCases, thirdCases, partCases)},
 		{"coding lists", listCases},
-		{"memos", memoCases}, {"training rounds", trainingCases},
+		{"memos", memoCases}, {"training rounds", trainingCases}, {"test answers", testCases},
 		{"answers open elsewhere", claimCases},
 		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
