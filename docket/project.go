@@ -124,6 +124,9 @@ type ProjectState struct {
 	Passes   []Pass
 	Excerpts []Excerpt // that stand, of posted answers; without words and reasons
 	Memos    []Memo    // every version of each, oldest first
+
+	Training []CodingItemKey // posted answers in training rounds that are not closed
+	Tests    []TestReading   // answers that were handed out as tests, and to whom, without what was said
 }
 
 // Book is the newest codebook.

@@ -176,11 +176,23 @@ func (t projectTx) asCompared(ctx context.Context, c *record, r docket.MergedRea
 	if !slices.Equal(confirmed, r.Have) || read == r.First {
 		return docket.ErrStale
 	}
+	if practised, err := t.practised(ctx, c, r); err != nil || practised && len(r.Add)+len(r.Remove) > 0 {
+		return errors.Join(err, docket.ErrStale)
+	}
 	pair, both := compared(r.Question, passes, have, nil)
 	if both && slices.Contains(pair.Coders[:], r.Coder) && len(r.Add)+len(r.Remove) > 0 {
 		return docket.ErrStale // both readings stay as they are
 	}
 	return nil
+}
+
+// practised reports whether an answer takes no reading of a coder that counts: it is in an
+// open training round, or was handed to them as a test.
+func (t projectTx) practised(ctx context.Context, c *record, r docket.MergedReading) (practised bool, err error) {
+	err = t.row(ctx, `SELECT CASE WHEN `+openTraining("$1", "$2")+` OR EXISTS (SELECT 1 FROM test_readings g WHERE
+		g.comment = $1 AND g.question = $2 AND g.coder = $3) THEN 1 ELSE 0 END`, c.num, string(r.Question),
+		int64(r.Coder)).Scan(&practised)
+	return practised, err
 }
 
 // mergeCodes writes codes, as codingTx.code does for a reading that is saved on a page,

@@ -43,7 +43,35 @@ func (r projectReader) read(ctx context.Context, out *docket.ProjectState,
 	if err := r.excerpts(ctx, out); err != nil {
 		return err
 	}
+	if err := r.practice(ctx, out); err != nil {
+		return err
+	}
 	return r.memos(ctx, out)
+}
+
+// practice reads which answers are in a training round, and which tested whom.
+func (r projectReader) practice(ctx context.Context, out *docket.ProjectState) error {
+	if err := each(ctx, r.s, `SELECT a.comment, a.question FROM training_rounds t JOIN training_answers a ON
+		a.round = t.id WHERE t.docket = $1 AND t.closed_at = 0 ORDER BY a.position`, []any{string(r.id)},
+		func(row rows) error {
+			var num int64
+			var key docket.CodingItemKey
+			err := row.Scan(&num, &key.Question)
+			key.Comment = r.ids[num]
+			out.Training = append(out.Training, key)
+			return err
+		}); err != nil {
+		return err
+	}
+	return each(ctx, r.s, `SELECT g.comment, g.question, g.coder FROM test_readings g WHERE g.docket = $1
+		ORDER BY g.comment, g.question, g.coder`, []any{string(r.id)}, func(row rows) error {
+		var num int64
+		var one docket.TestReading
+		err := row.Scan(&num, &one.Question, &one.Coder)
+		one.Comment = r.ids[num]
+		out.Tests = append(out.Tests, one)
+		return err
+	})
 }
 
 func (r projectReader) answers(ctx context.Context, do func(docket.ProjectAnswer) error) error {

@@ -283,3 +283,44 @@ func TestThousandsOfCodingsComeHome(t *testing.T) {
 	}
 	storetest.Sound(t, h.db)
 }
+
+// What a file has of an answer in an open training round is no reading, and is named; when
+// the round is closed the same file brings it home.
+func TestAProjectBringsNoReadingOfAnOpenTrainingRound(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			h := openHome(t, engine)
+			for n := range docket.TrainingLeast {
+				h.post(n)
+			}
+			changed := h.edited(h.project(), func(root *node) {
+				for n, s := range root.all("TextSource") {
+					s.chooses(root, 3, "A", n)
+				}
+			})
+			before := h.compare(changed, theme.ProjectChoice{})
+			id, err := h.db.StartTraining(t.Context(), docket.TrainingStart{Docket: storetest.ID,
+				Size: docket.TrainingLeast, Coders: []docket.UserID{3, 4}, By: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := h.compare(changed, theme.ProjectChoice{})
+			if !c.Nothing() || len(c.Refused) != docket.TrainingLeast ||
+				!strings.Contains(c.Refused[0].Why, "in a training round") {
+				t.Errorf("%+v, refused %+v", c.Merge.Readings, c.Refused)
+			}
+			if err := h.desk.MergeProject(t.Context(), 9, "digest", before); !errors.Is(err, docket.ErrStale) {
+				t.Errorf("a file that was compared before the round: %v, want docket.ErrStale", err)
+			}
+			if err := h.db.CloseTraining(t.Context(), storetest.ID, id, 1); err != nil {
+				t.Fatal(err)
+			}
+			if c := h.merge(changed, theme.ProjectChoice{}); len(c.Merge.Readings) != docket.TrainingLeast {
+				t.Errorf("after the round: %+v, refused %+v", c.Merge.Readings, c.Refused)
+			}
+			storetest.Sound(t, h.db)
+		})
+	}
+}

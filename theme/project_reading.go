@@ -167,6 +167,9 @@ func (r *readingOf) missing(g docket.Coding) {
 
 // refused says why codes of this reading are not changed; "" where they are.
 func (r *readingOf) refused() string {
+	if why := r.practised(); why != "" {
+		return why
+	}
 	var others []docket.UserID
 	for _, p := range r.passes[r.t.key] {
 		if p.Coder != r.who {
@@ -188,6 +191,22 @@ func (r *readingOf) refused() string {
 	if len(others) > 0 && !r.choice.Blind && r.seesOthers() {
 		return "The file has a colleague’s codes of this answer, so the reading of " + r.who.String() + " would be " +
 			"none made without them. Tick that the coders did not see each other’s codes, if that is so."
+	}
+	return ""
+}
+
+// practised says why an answer takes no reading of this coder that counts: it is in an open
+// training round, or tests them; "" where it takes one.
+func (r *readingOf) practised() string {
+	if slices.Contains(r.state.Training, r.t.key) {
+		return "The answer is in a training round. It is coded like all others when the round is closed; bring the " +
+			"file again then."
+	}
+	if slices.ContainsFunc(r.state.Tests, func(t docket.TestReading) bool {
+		return t.CodingItemKey == r.t.key && t.Coder == r.who
+	}) {
+		return "The answer was handed to " + r.who.String() + " as a test answer, so the file’s reading of it does " +
+			"not count and is not saved."
 	}
 	return ""
 }
