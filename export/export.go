@@ -60,6 +60,10 @@ type Source interface {
 	// Memos lists the newest version of the memos that stand, by number.
 	Memos(ctx context.Context, id docket.ID) ([]docket.Memo, error)
 
+	// Practised says whether answers that count were talked about in a training round, or
+	// used as test answers.
+	Practised(ctx context.Context, id docket.ID) (docket.Practised, error)
+
 	// Changes yields the recorded decisions in the order they were made.
 	Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.Change, error]
 

@@ -190,6 +190,9 @@ func (j *job) readFacts(ctx context.Context, f *figures) (err error) {
 	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
+	if f.facts.practised, err = j.src.Practised(ctx, j.d.ID); err != nil {
+		return fmt.Errorf("training rounds and test answers: %w", err)
+	}
 	return nil
 }
 

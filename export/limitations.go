@@ -59,8 +59,9 @@ type facts struct {
 	// answers that two people or more coded, those that more than two did, those they differ on, those of them that
 	// nobody settled
 	pairs, thrice, differing, open int
-	seenBoth, seenApart            int // of the pairs: all readers saw suggestions; at least one saw none
-	unposted                       int // confirmed codings of comments that are not posted
+	practised                      docket.Practised // what coders did beside coding
+	seenBoth, seenApart            int              // of the pairs: all readers saw suggestions; at least one saw none
+	unposted                       int              // confirmed codings of comments that are not posted
 }
 
 func newFacts() facts {

@@ -28,6 +28,7 @@ type Facts struct {
 	// of Pairs: all readers saw suggestions; at least one saw none. Of the others it is not recorded
 	SeenBoth, SeenApart int
 	Tentative           int // themes marked so
+	Practised           docket.Practised
 	Measured            bool
 }
 
@@ -43,6 +44,7 @@ func (w *wording) state() Facts {
 		Thrice:    f.thrice,
 		Differing: f.differing, Open: f.open,
 		SeenBoth: f.seenBoth, SeenApart: f.seenApart, Measured: w.agreement != nil,
+		Practised: f.practised,
 	}
 	for _, c := range w.campaigns {
 		s.MachineMade += oneIf(c.Decision == "")
@@ -282,6 +284,12 @@ var methodSentences = []methodSentence{
 			"or more who did not see each other’s codes, ", figure(readingKey("thrice"), f.Thrice), " of them by at "+
 			"least three.", from("codings.csv, column other_coders; the detail is in ", annexLink("agreement"), "."))
 	}},
+	{"talked about in training", onSuggestions, func(f Facts) bool { return f.Counted() > 0 && f.Practised.Talked },
+		plainly("Coders had talked about some of the answers in a training round before they were read. Who read " +
+			"them after that may agree because of it.")},
+	{"used as tests", onSuggestions, func(f Facts) bool { return f.Counted() > 0 && f.Practised.Tested },
+		plainly("Some of the answers that were read were also handed to other coders as test answers. What these " +
+			"chose there is in no figure.")},
 	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_by_both"), f.SeenBoth, "answer", "answers"),

@@ -28,6 +28,7 @@ type memory struct {
 	recommendations []docket.Recommendation
 	sections        []docket.Section
 	memos           []docket.Memo
+	practised       docket.Practised
 }
 
 func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) {
@@ -60,6 +61,10 @@ func (m *memory) Sections(context.Context, docket.ID) ([]docket.Section, error) 
 }
 
 func (m *memory) Memos(context.Context, docket.ID) ([]docket.Memo, error) { return m.memos, nil }
+
+func (m *memory) Practised(context.Context, docket.ID) (docket.Practised, error) {
+	return m.practised, nil
+}
 
 func (m *memory) Recommendations(context.Context, docket.ID) ([]docket.Recommendation, error) {
 	return m.recommendations, nil

@@ -324,6 +324,29 @@ var states = []state{
 		[]string{"one of the two", "both readers", "A person settled"},
 	},
 	{
+		"20 answers of a training round, and test answers", func() *memory {
+			p := prepared()
+			for _, id := range p.posted(2) {
+				p.read(id, 3, "DEV-PAT")
+			}
+			p.practised = docket.Practised{Talked: true, Tested: true}
+			return p.done()
+		},
+		[]string{"Coders had talked about some of the answers in a training round", "handed to other coders as test " +
+			"answers"},
+		nil,
+	},
+	{
+		"21 a training round of which nothing was read since", func() *memory {
+			p := prepared()
+			p.posted(1)
+			p.practised = docket.Practised{Talked: true, Tested: true}
+			return p.done()
+		},
+		nil,
+		[]string{"training round", "test answers"},
+	},
+	{
 		"16 a repeated passage alone", func() *memory {
 			p := prepared()
 			p.posted(1)

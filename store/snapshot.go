@@ -20,7 +20,11 @@ const slice = 500
 type Snapshot struct {
 	db   *core
 	conn *sql.Conn
+	Practice
 }
+
+// Practice reads what coders did with answers beside coding them.
+type Practice struct{ s *Snapshot }
 
 // query reads a slice. It looks whether the caller has gone before, not at every
 // row, which would cost as much as the row.
@@ -71,7 +75,9 @@ func (db *core) snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	// ctx is over, or the connection would keep its old view.
 	//nolint:errcheck // a broken connection has no view left
 	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	return fn(&Snapshot{db: db, conn: conn})
+	s := &Snapshot{db: db, conn: conn}
+	s.Practice = Practice{s}
+	return fn(s)
 }
 
 // Docket reads the docket; docket.ErrNotFound when there is none of this ID.
@@ -350,4 +356,17 @@ type patient struct{ *Snapshot }
 
 func (p patient) query(ctx context.Context, query string, args ...any) (rows, error) {
 	return p.interruptible(ctx, query, args...)
+}
+
+// Practised says whether posted answers of a docket that somebody read for themes had been
+// talked about in a training round before, and whether any was a test answer for others.
+func (p Practice) Practised(ctx context.Context, id docket.ID) (out docket.Practised, err error) {
+	err = p.s.row(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM training_rounds t JOIN training_answers a ON
+			a.round = t.id JOIN comments c ON c.num = a.comment JOIN passes p ON p.comment = a.comment AND
+			p.question = a.question WHERE t.docket = $1 AND t.compared_at > 0 AND p.at >= t.compared_at AND
+			`+postedRows+`) THEN 1 ELSE 0 END,
+		CASE WHEN EXISTS (SELECT 1 FROM test_readings g JOIN comments c ON c.num = g.comment JOIN passes p ON
+			p.comment = g.comment AND p.question = g.question WHERE g.docket = $1 AND g.read_at > 0 AND
+			`+postedRows+`) THEN 1 ELSE 0 END`, string(id)).Scan(&out.Talked, &out.Tested)
+	return out, named(err, "how coders practised on %s", id)
 }
