@@ -160,7 +160,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Import:  intake.NewUploads(p.desk, db, slog.New(slog.DiscardHandler)),
 			Hasher:  signin.NewHasher(1000),
 			Project: theme.NewProjectDesk(db),
-			Coding:  coding, Training: theme.NewTrainingDesk(coding, db),
+			Coding:  coding, Training: theme.NewTrainingDesk(coding, db), Tests: theme.NewTestDesk(coding, db),
 			Export: export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
 
 			Compare:   testLetters(t),

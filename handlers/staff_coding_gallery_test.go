@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -143,5 +144,28 @@ func trainingShots(p *testPortal, one, two *person) []shot {
 		shot{"training-agree", lead.get(round + "/2")}, shot{"training-talk", one.get(round + "/1")},
 		shot{"training-compare", lead.get(round)})
 	lead.sends(round, url.Values{"step": {"close"}})
-	return append(shots, shot{"training-closed", one.get(round)})
+	shots = append(shots, shot{"training-closed", one.get(round)})
+	for _, a := range p.training(1).Answers {
+		one.codes(a.Comment, a.Question, "WRK-STF")
+		two.codes(a.Comment, a.Question, "WRK-STF")
+	}
+	first := p.training(1).Answers[0].CodingItemKey
+	at := "/admin/tests/" + string(first.Comment) + "/" + string(first.Question)
+	shots = append(shots, shot{"tests-wrong", lead.sends(testsList, url.Values{"every": {"2"}})},
+		shot{"tests-mark", lead.get(at)}, shot{"tests-list", lead.get("/admin/tests")})
+	lead.sends(testsList, url.Values{"every": {"5"}, "own": {"1"}})
+	form = lead.get(at).fields(t, "form.code-form")
+	form.Set("note", "Drills are training.")
+	lead.post(at, form).want(t, http.StatusSeeOther)
+	p.practiceAnswers(24)
+	reader := p.staffer(docket.RoleStaff)
+	for range 60 {
+		next := reader.get("/admin/coding/next?view=uncoded&question=4").Header.Get("Location")
+		if parts := strings.Split(next, "/"); strings.HasPrefix(next, "/admin/coding/HHS-") {
+			reader.codes(docket.CommentID(parts[3]), "4", "WRK-STF", "AWR-LDR")
+		}
+	}
+	return append(shots, shot{"tests-own", reader.get("/admin/training")},
+		shot{"tests-scores", lead.get("/admin/tests?done=test-marked")},
+		shot{"tests-marked", lead.get(at)})
 }

@@ -13,6 +13,8 @@ type TrainingsPage struct {
 	Rows     []TrainingRow
 	Start    *TrainingForm // nil: this person may not start one, or one is open
 	Open     bool          // one is not closed yet
+	Tests    string        // address of the test answers, for leads
+	OwnTests *TestScore    // of this person; nil: they are not to see it
 }
 
 // TrainingRow is a training round in the list.

@@ -124,7 +124,7 @@ func (s site) handler() http.Handler {
 			Hand:   desk,
 			Import: s.uploads,
 			Hasher: signin.NewHasher(signin.Iterations),
-			Coding: coding, Training: theme.NewTrainingDesk(coding, s.db),
+			Coding: coding, Training: theme.NewTrainingDesk(coding, s.db), Tests: theme.NewTestDesk(coding, s.db),
 			Compare:   letters(),
 			Agreement: theme.Agreement, Project: theme.NewProjectDesk(s.db),
 			Written:  written(about(s.base)),

@@ -79,6 +79,7 @@ type codingList struct {
 	words    string
 	code     string
 	parts    []docket.CodingPart // of the docket, not of the address
+	tests    docket.TestPlan     // as parts
 }
 
 func (l codingList) encode() string {
@@ -113,7 +114,7 @@ func (l codingList) after(key docket.CodingItemKey) string {
 // query asks the store for the list.
 func (l codingList) query(me docket.UserID, limit int) docket.CodingQuery {
 	return docket.CodingQuery{Docket: l.docket, View: l.view, Coder: me, Question: l.question, Sector: l.sector,
-		Words: l.words, Code: l.code, Limit: limit, Parts: l.parts}
+		Words: l.words, Code: l.code, Limit: limit, Parts: l.parts, Tests: l.tests}
 }
 
 // codingListFrom reads a list from an address. What is none of the known values
@@ -446,6 +447,7 @@ func (s *workplace) NextToCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer release()
+	l.tests = mixes(web.SessionOf(r).User, d)
 	q := l.query(web.SessionOf(r).User.ID, 1)
 	if after, ok := parseKey(values.Get("after"), d); ok {
 		q.After, q.Question = after, after.Question

@@ -187,6 +187,7 @@ func (s *coding) afterSaving(w http.ResponseWriter, r *http.Request, a theme.Ans
 	if at != "" && list.firstReads() {
 		return web.SeeOther(w, r, web.WithDone(at, "training-first"))
 	}
+	list.tests = mixes(web.SessionOf(r).User, a.Docket)
 	next, total, err := s.lists.takeAnswer(r.Context(), list, a.Coder, a.CodingItemKey)
 	if err != nil {
 		return err

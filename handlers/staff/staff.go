@@ -65,6 +65,7 @@ type Store interface {
 	signaturesStore
 	siteNoticeStore
 	suggestionStore
+	testStore
 	trainingStore
 	undoStore
 	wordingStore
@@ -93,6 +94,7 @@ type Deps struct {
 	Hasher   *signin.Hasher // signin.NewHasher(signin.Iterations)
 	Coding   CodingDesk
 	Training TrainingDesk // practice before the real answers: theme.TrainingDesk
+	Tests    TestDesk     // answers with known codes: theme.TestDesk
 	Project  ProjectDesk  // projects that come home: theme.ProjectDesk
 
 	Compare   LetterReader     // compares copies with their letter
@@ -126,6 +128,7 @@ type Face struct {
 	Coding          *coding
 	Workplace       *workplace
 	Team            *team
+	Tests           *tests
 	Training        *training
 	Settling        *settling
 	Codings         *codings
@@ -193,8 +196,8 @@ func New(g *web.Gate, d Deps) *Face {
 		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:   &journal{staffPage: c, store: d.Store}, Passages: &passages{staffPage: c, store: d.Store},
 		Memos:   &memos{staffPage: c, store: d.Store, desk: d.Coding, snapshot: d.Snapshot},
-		Notices: &notices{staffPage: c, store: d.Store, room: d.Mailroom},
-		Outbox:  &outbox{staffPage: c, store: d.Store, room: d.Mailroom}, SiteNotice: &siteNotice{c, d.Store},
+		Notices: &notices{staffPage: c, store: d.Store, room: d.Mailroom}, Tests: &tests{c, d.Store, d.Tests},
+		Outbox: &outbox{staffPage: c, store: d.Store, room: d.Mailroom}, SiteNotice: &siteNotice{c, d.Store},
 		Projects: &projects{staffPage: c, store: d.Store, desk: d.Project, one: make(chan struct{}, 1)},
 		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
 			signIns: signIns},
@@ -210,7 +213,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Unsent:     &unsent{staffPage: c, store: d.Store}, Wording: &wording{staffPage: c, store: d.Store},
 		Workplace: &workplace{c, d.Store, d.Coding, d.Training}, Team: &team{c, d.Store, d.Coding},
 	}
-	f.Life, f.Training = &life{c, d.Store, f.Wording}, &training{c, d.Store, d.Training, d.Agreement}
+	f.Life, f.Training = &life{c, d.Store, f.Wording}, &training{c, d.Store, d.Training, d.Tests, d.Agreement}
 	f.Heard = &heard{staffPage: c, report: f.Report, store: d.Store}
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications

@@ -42,6 +42,7 @@ type training struct {
 	*staffPage
 	store   trainingStore
 	desk    TrainingDesk
+	tests   TestDesk
 	figures AgreementFigures
 }
 
@@ -121,8 +122,29 @@ func (s *training) list(w http.ResponseWriter, r *http.Request, status int, d do
 			return err
 		}
 	}
+	if leadsTraining(r, d.ID) {
+		page.Tests = testsAt(d.ID)
+	} else if err := s.ownTests(r, &page, d); err != nil {
+		return err
+	}
 	page.Shell.Problem = len(invalid) > 0
 	return s.Render(w, r, status, views.Trainings(page))
+}
+
+// ownTests shows somebody their own score in test answers, where a lead lets them see it
+// and they have read all.
+func (s *training) ownTests(r *http.Request, page *views.TrainingsPage, d docket.Docket) error {
+	if !docket.TestsOf(d).Own {
+		return nil
+	}
+	own, err := s.tests.Own(r.Context(), d.ID, web.SessionOf(r).User.ID)
+	if err != nil || own == nil {
+		return err
+	}
+	book, err := s.store.Codebook(r.Context(), d.ID)
+	score := testScore(book, *own, "All themes")
+	page.OwnTests = &score
+	return err
 }
 
 func roundName(id docket.TrainingID) string { return "Training round " + id.String() }

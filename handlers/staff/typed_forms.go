@@ -36,6 +36,8 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/training/{docket}/{round}":                     samePage,
 	"POST /admin/training/{docket}/{round}/{position}":          trainingAnswerOf,
 	"POST /admin/training/{docket}/{round}/{position}/agreed":   trainingAnswerOf,
+	"POST /admin/tests/{docket}":                                testsPageOf,
+	"POST /admin/tests/{comment}/{question}":                    testPageOf,
 	"POST /admin/codebook":                                      codebookPageOf,
 	"POST /admin/codebook/import":                               importPageOf,
 	"POST /admin/exports/{docket}/keep":                         exportsPageOf,

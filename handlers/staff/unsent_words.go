@@ -33,6 +33,8 @@ var formNames = []struct{ path, words string }{
 	{"/admin/training/{docket}/{round}", "Step of training round {round}"},
 	{"/admin/training/{docket}/{round}/{position}", "Practice: answer {position} of training round {round}"},
 	{"/admin/training/{docket}/{round}/{position}/agreed", "Agreement on answer {position} of training round {round}"},
+	{"/admin/tests/{docket}", "How test answers are mixed in"},
+	{"/admin/tests/{comment}/{question}", "Test answer: question {question}, comment {comment}"},
 	{"/admin/codebook", "Change to the codebook"},
 	{"/admin/codebook/import", "Codebook file"},
 	{"/admin/exports/{docket}/keep", "Export of {docket} to be kept"},
