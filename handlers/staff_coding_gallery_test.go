@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -149,8 +150,11 @@ func trainingShots(p *testPortal, one, two *person) []shot {
 		one.codes(a.Comment, a.Question, "WRK-STF")
 		two.codes(a.Comment, a.Question, "WRK-STF")
 	}
-	first := p.training(1).Answers[0].CodingItemKey
-	at := "/admin/tests/" + string(first.Comment) + "/" + string(first.Question)
+	// One reading is enough from here on, so that answers are ready to test others.
+	lead.sends("/admin/dockets/HHS-HCIC-2016-0001/readings", url.Values{"second": {"0"}, "third": {"0"}})
+	practiced := p.training(1).Answers
+	first := practiced[slices.IndexFunc(practiced, func(a docket.TrainingAnswer) bool { return a.Question == "4" })]
+	at := "/admin/tests/" + string(first.Comment) + "/4"
 	shots = append(shots, shot{"tests-wrong", lead.sends(testsList, url.Values{"every": {"2"}})},
 		shot{"tests-mark", lead.get(at)}, shot{"tests-list", lead.get("/admin/tests")})
 	lead.sends(testsList, url.Values{"every": {"5"}, "own": {"1"}})
@@ -159,11 +163,15 @@ func trainingShots(p *testPortal, one, two *person) []shot {
 	lead.post(at, form).want(t, http.StatusSeeOther)
 	p.practiceAnswers(24)
 	reader := p.staffer(docket.RoleStaff)
-	for range 60 {
-		next := reader.get("/admin/coding/next?view=uncoded&question=4").Header.Get("Location")
-		if parts := strings.Split(next, "/"); strings.HasPrefix(next, "/admin/coding/HHS-") {
-			reader.codes(docket.CommentID(parts[3]), "4", "WRK-STF", "AWR-LDR")
+	next := reader.get("/admin/coding/next?view=uncoded&question=4").Header.Get("Location")
+	for range 60 { // saving leads to the next answer, as people are led
+		if !strings.HasPrefix(next, "/admin/coding/HHS-") {
+			break
 		}
+		path, _, _ := strings.Cut(next, "?")
+		parts := strings.Split(path, "/")
+		next = reader.codes(docket.CommentID(parts[3]), docket.QuestionID(parts[4]), "WRK-STF", "AWR-LDR").
+			Header.Get("Location")
 	}
 	return append(shots, shot{"tests-own", reader.get("/admin/training")},
 		shot{"tests-scores", lead.get("/admin/tests?done=test-marked")},

@@ -152,6 +152,28 @@ func trainMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 			must(t, db.AgreeTraining(ctx, storetest.ID, n, a.Position, ref))
 		}
 	}
+	must(t, db.CloseTraining(ctx, storetest.ID, n, 1))
+	testMarked(t, db, docket.CodingItemKey{Comment: id, Question: "1"})
+}
+
+// testMarked has the answer test somebody, who notes something about it.
+func testMarked(t *testing.T, db *store.DB, key docket.CodingItemKey) {
+	t.Helper()
+	ctx := t.Context()
+	must(t, db.MarkTest(ctx, docket.TestReference{CodingItemKey: key, Codes: []string{"A"}, Note: purgeMarker, Used: true,
+		By: 1}))
+	for who := docket.UserID(40); who < 100; who++ { // until somebody's first answer is a test
+		_, test, err := db.MixTest(ctx, docket.CodingQuery{Docket: storetest.ID, Coder: who,
+			Tests: docket.TestPlan{Every: docket.TestsLeast}}, key)
+		must(t, err)
+		if test != nil {
+			must(t, storetest.CodeAnswer(ctx, db, who, key.Comment, key.Question, []docket.Coding{{Code: "A"}}))
+			must(t, db.SaveNote(ctx, docket.CodingNote{Comment: key.Comment, Question: key.Question, Coder: who,
+				Text: purgeMarker}))
+			return
+		}
+	}
+	t.Fatal("nobody is handed the answer as a test")
 }
 
 // ofComment are the rows of tables that are about comment 1.

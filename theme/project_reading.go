@@ -196,7 +196,7 @@ func (r *readingOf) refused() string {
 }
 
 // practised says why an answer takes no reading of this coder that counts: it is in an open
-// training round, or tests them; "" where it takes one.
+// training round, or tests them, which the sentence does not tell; "" where it takes one.
 func (r *readingOf) practised() string {
 	if slices.Contains(r.state.Training, r.t.key) {
 		return "The answer is in a training round. It is coded like all others when the round is closed; bring the " +
@@ -205,8 +205,7 @@ func (r *readingOf) practised() string {
 	if slices.ContainsFunc(r.state.Tests, func(t docket.TestReading) bool {
 		return t.CodingItemKey == r.t.key && t.Coder == r.who
 	}) {
-		return "The answer was handed to " + r.who.String() + " as a test answer, so the file’s reading of it does " +
-			"not count and is not saved."
+		return "Codes of this answer by " + r.who.String() + " are not taken from a file."
 	}
 	return ""
 }

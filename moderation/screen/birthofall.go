@@ -62,7 +62,7 @@ func isHousesBirth(doc *document, j int) bool {
 		return false
 	}
 	for k := j + 2; k < j+5; k++ {
-		if w := string(doc.wordOrNone(k)); houses[w] || agedThings[w] {
+		if w := doc.wordOrNone(k); houses[string(w)] || agedThings[string(w)] {
 			return true
 		}
 	}

@@ -16,15 +16,15 @@ var (
 func speaksToAll(doc *document, n nameInSentence) bool {
 	gives := false
 	for j := n.last + 1; j <= min(n.end, n.last+10); j++ {
-		w := string(doc.word(j))
+		w := doc.word(j)
 		switch {
-		case givesTalk[w]:
+		case givesTalk[string(w)]:
 			gives = true
-		case gives && audienceWork[w]:
+		case gives && audienceWork[string(w)]:
 			return true
-		case speechVerbs[w] && doc.tokenIsAny(j+1, "at", "before"):
+		case speechVerbs[string(w)] && doc.tokenIsAny(j+1, "at", "before"):
 			return true
-		case speechVerbs[w] && doc.tokenIsAny(j+1, "about", "on", "to"):
+		case speechVerbs[string(w)] && doc.tokenIsAny(j+1, "about", "on", "to"):
 			return !doc.tokenIsAny(j+2, "me", "us", "my", "her", "him", "them", "our", "his", "length")
 		}
 	}
