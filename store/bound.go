@@ -142,7 +142,6 @@ var boundTables = [...]boundTable{
 var unboundTables = map[string]string{
 	"answer_readings": "derived: Verify compares them with a recount",
 	"counters":        "derived: Verify compares them with a recount",
-	"listed":          "derived: Verify compares it with the posted comments",
 	"posted_search":   "derived: Verify compares it with the posted comments",
 	"theme_counts":    "derived: Verify compares them with a recount",
 	"waiting":         "derived: Verify compares it with the pending comments",

@@ -84,10 +84,7 @@ func (db *DB) FillWorkCounts(ctx context.Context) error {
 		if err := fillReadings(ctx, t); err != nil {
 			return err
 		}
-		if err := fillWaiting(ctx, t); err != nil {
-			return err
-		}
-		return fillListed(ctx, t)
+		return fillWaiting(ctx, t)
 	})
 }
 

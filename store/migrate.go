@@ -140,10 +140,6 @@ const waitingListed = 44
 // first two alone.
 const allCompared = 55
 
-// answersListed is the migration from which posted comments are listed by what they answer
-// and by their themes.
-const answersListed = 60
-
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23
 
@@ -300,12 +296,7 @@ func fillNewer(ctx context.Context, q execer, done int64) error {
 		}
 	}
 	if done > 0 && done < allCompared {
-		if err := fillCompared(ctx, q); err != nil {
-			return err
-		}
-	}
-	if done > 0 && done < answersListed {
-		return fillListed(ctx, q)
+		return fillCompared(ctx, q)
 	}
 	return nil
 }

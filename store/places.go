@@ -101,7 +101,6 @@ var staffTexts = map[string]string{
 	"log":             "plain facts, never words",
 	"sqlite_sequence": "SQLite's own", "docket_states": "a docket's ID", "theme_counts": "codes", "counters": "codes",
 	"answer_readings":  "questions and codes",
-	"listed":           "a docket's ID, questions, codes, campaigns and what comments are narrowed to",
 	"waiting":          "rules, flags, questions and numbers of accounts",
 	"appeals":          "a docket's ID, statuses and outcomes; both sides' words are sealed, and no file shows them",
 	"cases":            "a docket's ID, kinds and outcomes; the answer is sealed and for who reported",

@@ -210,9 +210,6 @@ func (v *verification) comments(ctx context.Context) error {
 	if err := checkWaiting(ctx, v); err != nil {
 		return err
 	}
-	if err := checkListed(ctx, v); err != nil {
-		return err
-	}
 	return v.counters(ctx, counted)
 }
 
