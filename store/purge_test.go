@@ -160,8 +160,8 @@ func trainMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 func testMarked(t *testing.T, db *store.DB, key docket.CodingItemKey) {
 	t.Helper()
 	ctx := t.Context()
-	must(t, db.MarkTest(ctx, docket.TestReference{CodingItemKey: key, Codes: []string{"A"}, Note: purgeMarker, Used: true,
-		By: 1}))
+	must(t, db.MarkTest(ctx, docket.TestReference{CodingItemKey: key, Codes: []string{"A"}, Note: purgeMarker,
+		Used: true, By: 1}))
 	for who := docket.UserID(40); who < 100; who++ { // until somebody's first answer is a test
 		_, test, err := db.MixTest(ctx, docket.CodingQuery{Docket: storetest.ID, Coder: who,
 			Tests: docket.TestPlan{Every: docket.TestsLeast}}, key)
