@@ -6,13 +6,23 @@ func findAddresses(doc *document) {
 	findNumberInWords(doc)
 	for _, k := range doc.digits {
 		i := int(k)
-		if doc.toks[i].taken {
+		if doc.toks[i].taken || isCrowded(doc, i) {
 			continue
 		}
 		_ = findStreet(doc, i) || findBareStreet(doc, i) || findUnit(doc, i) || findSpanishStreet(doc, i) ||
 			findPostBox(doc, i) ||
 			findTownZIP(doc, i)
 	}
+}
+
+// isCrowded reports a short number at token i between two others, with a blank behind it: of no address.
+func isCrowded(doc *document, i int) bool {
+	if i == 0 || i+1 >= len(doc.toks) || doc.heard&cueSpanishStreet != 0 {
+		return false
+	}
+	t, next := &doc.toks[i], &doc.toks[i+1]
+	return t.class.number() && next.class.number() && doc.toks[i-1].class.number() && t.len() < 4 &&
+		next.start == t.end+1 && doc.low[t.end] == ' ' && doc.byteAt(int(next.end)) != '/'
 }
 
 // findBareStreet finds "1719 1/2 E Cottonwood": the number of a house, a direction and a name, whose
@@ -104,13 +114,16 @@ func extendAddress(doc *document, last int) int {
 				return endOfZIP(doc, k+1)
 			}
 			if u.lex&usState != 0 {
-				return k
+				break
 			}
 			continue
 		}
 		if u.class&capital == 0 || !u.class.word() {
 			break
 		}
+	}
+	if end > last && hasByte(doc.low[doc.toks[last].end:doc.toks[end].start], '\n') {
+		return last // a town without a ZIP code on the next line
 	}
 	return end
 }

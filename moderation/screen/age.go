@@ -1,5 +1,7 @@
 package screen
 
+import "bytes"
+
 // findAges finds ages of 90 and more.
 func findAges(doc *document) {
 	for _, k := range doc.digits {
@@ -134,13 +136,36 @@ func ageBefore(doc *document, i int) bool {
 	if doc.tokenIs(i-1, "of") && personsOfAge[string(doc.wordOrNone(i-2))] {
 		return endsAge(doc, i) && doc.byteAt(int(doc.toks[i].end)) != '%' // a gentleman of 102
 	}
-	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") &&
+	said := isAgeAtDeath(doc, i) || doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") &&
 		doc.tokenIsAny(i-1, "of", "is")
 	g := doc.separatorAfter(i - 1)
-	if i > 2 && string(g) == ": " && doc.tokenIsAny(i-3, "age", "aged") && doc.tokenIs(i-2, "at") {
-		return doc.tokenIsAny(i-1, "death", "admission", "diagnosis", "surgery") // Age at death: 96
+	if string(g) == ": " && isAgeAtEvent(doc, i) {
+		return true
 	}
 	return said && (!broken(g[:min(1, len(g))]) || string(g) == ": " && doc.tokenIs(i-1, "age"))
+}
+
+// isAgeAtEvent reports "Age at death" right before token i.
+func isAgeAtEvent(doc *document, i int) bool {
+	return i > 2 && doc.tokenIsAny(i-3, "age", "aged") && doc.tokenIs(i-2, "at") &&
+		doc.tokenIsAny(i-1, "death", "admission", "diagnosis", "surgery")
+}
+
+// isAgeAtDeath reports "died at" and "falleció a los" right before the age at token i.
+func isAgeAtDeath(doc *document, i int) bool {
+	j := i - 1
+	switch {
+	case doc.tokenIs(j, "at"):
+	case doc.tokenIs(j, "los") && doc.tokenIs(j-1, "a"):
+		j--
+	default:
+		return false
+	}
+	if doc.tokenIs(j-1, "away") {
+		j--
+	}
+	return doc.tokenIsAny(j-1, "died", "departed", "passed", "deceased", "murio", "fallecio") && endsAge(doc, i) &&
+		!(doc.tokenIsAny(i+1, "in", "en") && bytes.HasPrefix(doc.wordOrNone(i+2), []byte("1"))) // of history
 }
 
 var personsOfAge = wordSet(`gentleman man woman lady patient resident veteran widow widower nun priest soul mother

@@ -383,7 +383,8 @@ var settingCues = []alertCue{
 		budget, funding, statehouse, profession, rights, in spirit, figuratively, so to speak, in general, generally,
 		for example, of the decade, textbook, too often, in the wild, in all ~ cases, that we studied,
 		thinks/think/thought/assumes/assume ~ hacked/attacked/breached, ask/asks/asked whether/if ~, every upgrade/
-		click/update/form/bill is, held hostage by our/the/their/my, holding ~ hostage, are being attacked, will
+		click/update/form/bill is, held hostage by our/the/their/my, holding ~ hostage, holding a gun to,
+		a gun to every/our/the, bleeding us, are being attacked, will
 		always, always ahead, not/never under attack, never had a, no breach so,
 		sooner or later, matter of time, one day ~ someone/somebody/we/will, some day, there will be hearings/deaths,
 		tarde o temprano, not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is,
@@ -527,7 +528,10 @@ var settingCues = []alertCue{
 		barber/cat, hold/holds/holding/held me/us ~ hostage/ransom, bombarded, second grade, worth every, lovely,
 		pizza, cookies, cookie, embrujada, me tienen secuestrada/secuestrado, at large, call a truce, on the bus`},
 	{"fiction", aboutMended, 0, false,
-		`in the/a/this/that/my novel/book/film/movie/show/series/play/episode/cartoon/story, the villain, the hero,
+		`i write/wrote/read/edit ~ thrillers/thriller/novels/mysteries/screenplays/fiction, my editor/screenplay/
+		manuscript, from ch/chapter, video/computer/board/hacking game, videogame, videojuego, en mi novela/cuento,
+		fan fiction, my short story,
+		in the/a/this/that/my novel/book/film/movie/show/series/play/episode/cartoon/story, the villain, the hero,
 		the title of, book club, t shirt, bumper sticker, there s/is a sign, sign in/on our/the, says the poster/sign/
 		notice/letter/memo, the bulletin board, a sticker, en la novela/pelicula/serie, el letrero, notice to visitors,
 		in my talk, my talk, from the training, is the title`},

@@ -113,7 +113,8 @@ func findCardExtras(doc *document, first, last int) {
 	}
 	limit := doc.toks[last].end + 60
 	for j := last + 1; j < len(doc.toks) && doc.toks[j].start < limit; j++ {
-		if doc.toks[j].cue&cueCardExtra != 0 || doc.tokenIs(j, "code") {
+		if doc.toks[j].cue&cueCardExtra != 0 || doc.tokenIs(j, "code") ||
+			doc.tokenIs(j, "back") && doc.tokenIs(j-1, "the") && doc.tokenIs(j-2, "on") {
 			j = findCardExtra(doc, j, len(doc.toks))
 		}
 	}

@@ -11,7 +11,7 @@ func findMister(doc *document, i int) bool {
 		return false
 	}
 	t := &doc.toks[i]
-	if t.len() < 4 || t.cue != 0 || t.lex&(orgWord|month|domainTerm|english) != 0 ||
+	if t.len() < 4 || t.cue != 0 || isInGap(doc, i) || t.lex&(orgWord|month|domainTerm|english) != 0 ||
 		t.lex&surname == 0 && isEnglishAt(doc, i) {
 		return false
 	}

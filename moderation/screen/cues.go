@@ -148,7 +148,8 @@ var cueWords = []struct {
 		"" +
 		"dob, d o b, born, birthday, birthdate, birth date, date of " +
 		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
-	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
+	{cueVisit, "put in on, implanted on, was implanted, " +
+		"admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
 		"waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, " +
 		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, in " +
 		"rehab, in detox, in hospice, in the nursing home, overdose, randomized, randomised, cathed, scoped, " +

@@ -158,7 +158,7 @@ func groupValue(doc *document, g group) int {
 func findDates(doc *document) {
 	for i := 0; i < len(doc.toks); i++ {
 		t := doc.toks[i]
-		if t.taken || t.class&hasDigit == 0 && t.lex&month == 0 {
+		if t.taken || t.class&hasDigit == 0 && t.lex&month == 0 || isAmongNumbers(doc, i) {
 			continue
 		}
 		before := doc.cuesBefore(i, 80)
@@ -183,6 +183,30 @@ func findDates(doc *document) {
 		}
 		i = d.last
 	}
+}
+
+// isAmongNumbers reports no date: a number from token i on of five digits with blanks between, one with a blank
+// and a longer one behind it, or four short ones with hyphens.
+func isAmongNumbers(doc *document, i int) bool {
+	if !doc.toks[i].class.number() {
+		return false
+	}
+	if n := numbersFrom(doc, i, 5, ' '); n > 1 && doc.toks[i].len() != 8 {
+		return n == 5 || doc.toks[i].len() > 1 || doc.toks[i+1].len() > 1
+	}
+	return doc.toks[i].len() <= 2 && numbersFrom(doc, i, 4, '-') == 4
+}
+
+// numbersFrom counts the numbers from token i on, up to most, that stand behind one another with only sign between;
+// of those behind the second, only such of two digits at most count.
+func numbersFrom(doc *document, i, most int, sign byte) int {
+	n := 1
+	for n < most && i+n < len(doc.toks) && doc.toks[i+n].class.number() &&
+		doc.toks[i+n].start == doc.toks[i+n-1].end+1 && doc.low[doc.toks[i+n-1].end] == sign &&
+		(n == 1 || doc.toks[i+n].len() <= 2) {
+		n++
+	}
+	return n
 }
 
 // isFarBirthday reports a day that somebody writes down, gives or enters, at token i, where the
@@ -215,7 +239,57 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 
 // isOfOne reports words that tell of one patient before the date at token i.
 func isOfOne(doc *document, i int) bool {
-	return caredBefore(doc, i) || seenBefore(doc, i) || isOfPersonsRow(doc, i)
+	return caredBefore(doc, i) || seenBefore(doc, i) || isOfPersonsRow(doc, i) || isDayOfTherapy(doc, i) ||
+		isDayBehind(doc, i) || isDayOfTransport(doc, i)
+}
+
+// isDayOfTherapy reports "my therapist's notes, session of" right before the date at token i.
+func isDayOfTherapy(doc *document, i int) bool {
+	if !doc.tokenIsAny(i-1, "of", "on", "from", "dated", "del") || !doc.tokenIsAny(i-2, "session", "appointment",
+		"visit", "infusion", "consult", "biopsy", "sesion", "cita", "consulta") {
+		return false
+	}
+	for j := i - 3; j >= 0 && j > i-14; j-- {
+		if doc.tokenIsAny(j, "my", "his", "her", "mi", "su", "therapist", "therapy", "counselor") ||
+			doc.toks[j].cue&(cueKin|cuePatient) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isDayBehind reports "the day I was there for a biopsy" behind the date at token i.
+func isDayBehind(doc *document, i int) bool {
+	if doc.heard&(cueHealth|cueVisit) == 0 {
+		return false
+	}
+	for k := i + 1; k < len(doc.toks) && k < i+6 && !endsClause(doc.separatorAfter(k-1)); k++ {
+		if doc.tokenIs(k, "day") && doc.tokenIs(k-1, "the") && doc.tokenIsAny(k+1, "i", "he", "she", "my", "we") {
+			return (doc.cuesAfter(k, 60)|doc.cuesBefore(i, 20))&(cueHealth|cueVisit) != 0
+		}
+	}
+	return false
+}
+
+// isDayOfTransport reports "I drove my dad to three hospitals on" before the date at token i, or "I brought in Mr."
+// behind it.
+func isDayOfTransport(doc *document, i int) bool {
+	if !doc.tokenIsAny(i-1, "on", "el") {
+		return false
+	}
+	for j := i - 2; j > 0 && j > i-18 && !endsSentence(doc, j); j-- {
+		if doc.tokenIsAny(j, "drove", "rushed", "took", "brought", "flew", "llevamos") && doc.cuesAfter(j, 24)&(cueKin|
+			cuePatient) != 0 && doc.tokenIsAny(j-1, "i", "we", "they", "he", "she") {
+			return true
+		}
+	}
+	for k := i + 1; k < len(doc.toks) && k < i+6; k++ {
+		if doc.tokenIsAny(k, "brought", "transported", "admitted", "treated") && doc.tokenIsAny(k-1, "i", "we") &&
+			doc.cuesAfter(k, 14)&(cueTitle|cueKin|cuePatient) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // seenBefore reports "she was seen by the counselor, on" before the date at token i.

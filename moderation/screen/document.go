@@ -29,6 +29,7 @@ type document struct {
 	heard  cue     // the cues of the text, all together
 	hits   []hit
 	facts  []*wordFact // of the tokens, for alerts
+	said   sayings     // of its own examples, once there are hits
 
 	posBuf []int32
 	pemEnd int // see nextPEMEnd

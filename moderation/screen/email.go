@@ -135,7 +135,8 @@ func init() {
 		cisa certcc report reports hostmaster root communications advocacy government members membership registrar
 		psirt product productsecurity cybersecurity medsec vulnerability disclosure disclosures pr comms
 		relations affairs public general customer minutes clerk cityclerk townclerk treasurer board dpo ciso
-		procurement accounting payroll questions editor editors cyber phishing spam incident incidents`) {
+		procurement accounting payroll questions editor editors letters director biomed cyber
+		phishing spam incident incidents`) {
 		roleNames[n] = true
 	}
 }
@@ -195,7 +196,8 @@ func isOfficeWords(name string, n int) bool {
 }
 
 // officeParts are words that names of offices' mailboxes are made of.
-var officeParts = wordSet(`gov govt rel rural health public media state county city front desk patient patients safety
+var officeParts = wordSet(`biomed biomedical engineering cyber cybersecurity security privacy
+	gov govt rel rural health public media state county city front desk patient patients safety
 	news letter room staff quality care clinic hospital medical nurse nursing ethics audit risk data tech network ops
 	operations program programs grants outreach education training research library events event membership member
 	community response emergency alert alerts intake claims appeals ombudsman clerk council chair secretary liaison

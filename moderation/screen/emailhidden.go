@@ -91,7 +91,8 @@ func hiddenName(doc *document, first int) int {
 		switch {
 		case len(g) == 1 && (g[0] == '.' || g[0] == '-' || g[0] == '_'):
 			first--
-		case first > 1 && isSpokenSign(doc, first-1, "dot", "punto", "underscore", "dash"):
+		case first > 1 && isSpokenSign(doc, first-1, "dot", "punto", "underscore", "dash") &&
+			!hasByte(doc.separatorAfter(first-2), ']'): // a gap is no name
 			first -= 2
 		default:
 			return first

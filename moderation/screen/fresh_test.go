@@ -27,7 +27,7 @@ func TestFreshTextsReachTheirFloors(t *testing.T) {
 		f.Close()
 		name := filepath.Base(file)
 		precision := 95.0
-		if name == "fresh-7.jsonl" { // of two links, the numbers alone are labelled
+		if name == "fresh-7.jsonl" || name == "fresh-8.jsonl" { // of links, the numbers alone are labelled
 			precision = 90
 		}
 		atLeast(t, name+": recall of all spans", r.recall(), 92)

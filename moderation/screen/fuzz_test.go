@@ -84,10 +84,11 @@ func FuzzScreen(f *testing.F) {
 		"１２３-４５-６７８９", "5\u200b1\u200b2-44-7788", "a@b.co", "::1 2001:db8::1", "eyJ.eyJ.eyJ", "TLP:RED",
 		"-----BEGIN PRIVATE KEY-----",
 		"my mother Ana", "\u0301\u0301", "ß@ß.ss", "ﬁ@ﬂ.com", "password=Aa1!Aa1!", "0@0.A0 At 0 dot CA",
+		"0@0.A0 dot 0 At 0 dot CA", "reported mr AAAa",
 		"\xff\xfe 555-123-4567", "mAnAger 000A0 200 2010000 00000A00A0A000 0 00A 0000A c a00",
 		"000A0!As pAss", "YmAil s 000AAA", "ConvertTo-SecureString \"a1b2c3\"", "NM1*IL*1*LEE*ANNA****MI*W2204417781~",
 		"secret question: my favorite teacher, I say Pendergast", "net user anna Blue-Kettle7", "9l5-566-27O8",
-		"PID||000^AA^A", "Zca Bba, ",
+		"PID||000^AA^A", "PID|| 000^AA^A", "PID||AA^123-45-6789^A", "Zca Bba, ",
 	} {
 		f.Add(s)
 	}

@@ -4,7 +4,7 @@ import "bytes"
 
 // networksOfPeople are where people have a name with an @ before it.
 var networksOfPeople = wordSet(`instagram tiktok snapchat snap facebook twitter insta reddit telegram discord whatsapp
-	youtube threads bluesky mastodon venmo handle handles cashapp twitch`)
+	youtube threads bluesky mastodon signal keybase venmo handle handles cashapp twitch`)
 
 // findHandles finds somebody's name on a network of people, @kaycee.rvt, where that network
 // is named near.

@@ -96,10 +96,16 @@ func isVersion(doc *document, i int, b [4]byte) bool {
 	switch {
 	case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0, i > 0 && doc.toks[i-1].cue&cueVersion != 0:
 		return true
-	case small && b[0] != 10 && doc.cuesAround(i, i+3)&cueNetwork == 0:
+	case (small || isShortParts(b)) && b[0] != 10 && doc.cuesAround(i, i+3)&cueNetwork == 0:
 		return true
 	}
-	return versionsBefore(doc, i, b[0]) || versionJoined(doc, i)
+	return versionsBefore(doc, i, b[0]) || versionJoined(doc, i) || isOutOfSupport(doc, i)
+}
+
+// isOutOfSupport reports "8.0.3.112 EOL" from token i on, of no private network: what is said of programs.
+func isOutOfSupport(doc *document, i int) bool {
+	return !beginsPrivate(doc, i) && (doc.tokenIsAny(i+4, "eol", "eos", "unsupported", "deprecated") ||
+		doc.tokenIs(i+4, "end") && doc.tokenIs(i+5, "of") && doc.tokenIsAny(i+6, "life", "support"))
 }
 
 // versionJoined reports a version shortly before that goes on with "and" or a comma:
@@ -123,7 +129,8 @@ func isNobodys(doc *document, i, e int, b [4]byte, addr netip.Addr) bool {
 	mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
 	switch {
 	case mask && (addr.IsPrivate() || addr.IsLoopback()), reserved(addr) && advisedBefore(doc, i),
-		addr.IsPrivate() && (calledExample(doc, i) || (b[3] == 1 || b[3] == 254) && isNetworkPlan(doc, i)):
+		addr.IsPrivate() && (calledExample(doc, i) || isAmongPrivate(doc, i, e) ||
+			(b[3] == 1 || b[3] == 254) && isNetworkPlan(doc, i)):
 		return true
 	case addr.IsLoopback(), addr.IsUnspecified(), addr.IsMulticast(), b[0] == 255, b[0] == 0:
 		return true
@@ -148,6 +155,35 @@ func calledExample(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// isShortParts reports parts of two digits at most, the first of them below 20: 4.1.12.33, as versions are written.
+func isShortParts(b [4]byte) bool { return b[0] < 20 && max(b[1], b[2], b[3]) < 100 }
+
+// isAmongPrivate reports two private addresses more near the one at token i, and neither a time nor a login beside it:
+// somebody tells how a network is laid out.
+func isAmongPrivate(doc *document, i, e int) bool {
+	if doc.cuesBefore(i, 80)&(cueUser|cuePassword) != 0 || doc.cuesAfter(i+3, 60)&(cueUser|cuePassword) != 0 ||
+		standsInLog(doc, int(doc.toks[i].start), e) {
+		return false
+	}
+	others := 0
+	for j := max(0, i-30); j+3 < min(len(doc.toks), i+34); j++ {
+		if (j < i || j > i+3) && beginsPrivate(doc, j) {
+			others++
+		}
+	}
+	return others > 1
+}
+
+// beginsPrivate reports "10.1.2.3", "192.168." or "172.16." from token j on.
+func beginsPrivate(doc *document, j int) bool {
+	if doc.byteAt(int(doc.toks[j].start)-1) == '.' || !isDottedNumber(doc, j) || !isDottedNumber(doc, j+1) ||
+		!isDottedNumber(doc, j+2) {
+		return false
+	}
+	return doc.tokenIs(j, "10") || doc.tokenIs(j, "192") && doc.tokenIs(j+1, "168") || doc.tokenIs(j, "172") &&
+		doc.toks[j+1].len() == 2
 }
 
 // isNetworkPlan reports two networks or more, such as 10.20.0.0/16, near the address at

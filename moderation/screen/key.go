@@ -53,6 +53,58 @@ func findKnownKey(doc *document, i int) bool {
 	return false
 }
 
+// findStagedKeys finds keys that name the stage they are for.
+func findStagedKeys(doc *document) {
+	for _, k := range doc.digits {
+		if c := doc.byteAt(int(doc.toks[k].start) - 1); (c == '-' || c == '_') && !doc.toks[k].taken {
+			findStagedKey(doc, int(k))
+		}
+	}
+}
+
+// findStagedKey finds a key whose last part is token i.
+func findStagedKey(doc *document, i int) {
+	if doc.toks[i].len() < 10 || !keyStages[string(doc.wordOrNone(i-1))] {
+		return
+	}
+	start := int(doc.toks[i].start)
+	for n := 0; start > 0 && n < 24 && keyByte(doc.low[start-1]) && doc.low[start-1] != '.'; n++ {
+		start--
+	}
+	end := stagedKey(doc, start)
+	if end < int(doc.toks[i].end) {
+		return
+	}
+	doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key that names the stage it is for, "+
+		"with what nobody guesses behind.")
+}
+
+// stagedKey reads "kx-live-7Yb20PqMm4ZsA" from byte start on: two to eight letters, a word for a stage or a key, and
+// ten letters and digits or more, capitals among them. It returns where that ends; 0 where it is none.
+func stagedKey(doc *document, start int) int {
+	end := start
+	for end < len(doc.low) && end-start < 80 && (isAlnum(doc.low[end]) || doc.low[end] == '-' || doc.low[end] == '_') {
+		end++
+	}
+	part := doc.low[start:end]
+	k := bytes.IndexAny(part, "-_")
+	if k < 2 || k > 8 || bytes.ContainsAny(part[:k], "0123456789") {
+		return 0
+	}
+	rest := part[k+1:]
+	m := bytes.IndexAny(rest, "-_")
+	if m < 0 || !keyStages[string(rest[:m])] {
+		return 0
+	}
+	value := doc.raw[start+k+1+m+1 : end]
+	if len(value) < 10 || bytes.ContainsAny(value, "-_") || !looksSecret(value) {
+		return 0
+	}
+	return end
+}
+
+var keyStages = wordSet("live prod test dev stage staging key tok tkn token api secret priv access")
+
 // findSecretHalf finds the forty characters of the secret behind an access key, within
 // sixty bytes of byte at.
 func findSecretHalf(doc *document, at int) {

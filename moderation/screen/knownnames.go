@@ -5,6 +5,7 @@ import "strings"
 // knownPairs are two words that read like a person and are none: placeholders,
 // companies and products, figures of stories, people everybody quotes.
 var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average joe_sixpack jane_doe john_doe
+	jane_citizen john_citizen jane_q_citizen john_q_citizen joe_q_public john_q_public jane_q_public
 	richard_roe hong_kong virginia_mason virginia_tech georgia_tech joe_public jane_public dr_pepper grant_thornton
 	ernst_young price_waterhouse
 	arthur_andersen merrill_lynch jp_morgan wells_fargo charles_schwab morgan_stanley goldman_sachs john_deere
@@ -56,7 +57,7 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	dr_bhattacharya jay_bhattacharya mehmet_oz marty_makary dr_makary secretary_kennedy robert_kennedy bobby_kennedy
 	diana_harshbarger susan_monarez jim_oneill pam_bondi kristi_noem dr_lydgate dr_rieux dr_zhivago dr_pangloss
 	dorothea_brooke liebe_leute dr_mccoy dr_moreau kathy_bates yogi_berra dr_livingstone
-	nurse_hotlips nurse_ratchet rip_winkle van_winkle
+	mr_hyde nurse_hotlips nurse_ratchet rip_winkle van_winkle
 	walter_mitty mary_shelley lady_macbeth king_lear
 	andrew_witty micky_tripathi thomas_keane steven_posnack chuck_hoskin jen_easterly chris_krebs nitin_natarajan
 	john_riggi errol_weiss erik_decker anne_neuberger harry_coker kemba_walden andrea_palm
@@ -101,7 +102,7 @@ func isKnownPair(doc *document, i int) bool {
 func knownPairAt(doc *document, a int) bool {
 	if a < 0 || a+1 >= len(doc.toks) || doc.toks[a].gate&gateKnownName == 0 ||
 		doc.toks[a].len()+doc.toks[a+1].len() > 24 ||
-		len(doc.separatorAfter(a)) > 3 || broken(doc.separatorAfter(a)) && !doc.tokenIs(a, "dr") {
+		len(doc.separatorAfter(a)) > 3 || broken(doc.separatorAfter(a)) && !doc.tokenIsAny(a, "dr", "mr", "mrs") {
 		return false
 	}
 	var b [40]byte

@@ -30,6 +30,9 @@ func findLinks(doc *document) {
 			continue
 		}
 		s, why := linkSeverity(doc, int(at)+3, end)
+		if s == "" && opensRecords(doc, first, int(at)+3, end) {
+			s, why = docket.Hold, "A web address that opens a file to whoever has it."
+		}
 		if s == "" {
 			doc.take(first, int32(end))
 			continue
@@ -127,24 +130,31 @@ func sharesFile(host string, path []byte) bool {
 // sharesByName reports "/s/" or "/share/" in a path with ten letters and digits behind it that take
 // turns: nobody's title.
 func sharesByName(path []byte) bool {
-	for _, name := range []string{"/s/", "/share/", "/shared/", "/sh/", "/dl/", "/download/", "/invite/"} {
+	for _, name := range []string{"/s/", "/share/", "/shared/", "/sh/", "/dl/", "/download/", "/invite/", "/d/",
+		"/f/"} {
 		k := bytes.Index(path, []byte(name))
 		if k < 0 {
 			continue
 		}
-		rest := path[k+len(name):]
-		n, turns := 0, 0
-		for n < len(rest) && isAlnum(rest[n]) {
-			if n > 0 && isDigit(rest[n]) != isDigit(rest[n-1]) {
-				turns++
-			}
-			n++
-		}
-		if n >= 10 && n <= 64 && turns > 2 && (n == len(rest) || rest[n] == '/' || rest[n] == '?') {
+		if isUnguessed(path[k+len(name):]) {
 			return true
 		}
 	}
 	return false
+}
+
+// isUnguessed reports ten letters and digits or more that take turns, or eight that do so more often, up to the end
+// of a part of a path. Hyphens stand between them.
+func isUnguessed(rest []byte) bool {
+	n, turns := 0, 0
+	for n < len(rest) && (isAlnum(rest[n]) || n > 0 && (rest[n] == '-' || rest[n] == '_')) {
+		if n > 0 && isAlnum(rest[n]) && isAlnum(rest[n-1]) && isDigit(rest[n]) != isDigit(rest[n-1]) {
+			turns++
+		}
+		n++
+	}
+	return (n >= 10 && turns > 2 || n >= 8 && turns > 3) && n <= 64 &&
+		(n == len(rest) || rest[n] == '/' || rest[n] == '?')
 }
 
 // querySeverity says whether the names in a query, from byte at on, give something away.
@@ -155,7 +165,7 @@ func querySeverity(rest []byte, at int) (docket.Severity, string) {
 		}
 		name, size := parameter(rest[i+1:])
 		switch {
-		case size >= 8 && slices.Contains(credentialKeys, name):
+		case size >= 6 && slices.Contains(credentialKeys, name):
 			return docket.Block, "A web address with a key or token in its query."
 		case size >= 3 && slices.Contains(privateKeys, name):
 			return docket.Hold, "A web address with a session or a person's number in its query."
@@ -210,7 +220,7 @@ var (
 		"secret",
 		"sig", "signature", "pass", "id_token", "refresh_token", "sas", "client_secret", "code", "jwt", "passwd",
 		"x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature", "x-goog-credential",
-		"awsaccesskeyid"}
+		"awsaccesskeyid", "tok", "tk", "tkn", "bypass", "magic", "ticket", "sharekey", "resetkey", "invite", "hash"}
 	privateKeys = []string{"session", "sessionid", "sid", "patient", "patientid", "patient_id", "mrn", "ssn",
 		"member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id",
 		"account", "phone", "pin", "pt", "pid", "patientname", "patient_name", "lastname", "last_name",

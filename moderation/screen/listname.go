@@ -119,7 +119,7 @@ var studyWords = wordSet("randomized randomised enrolled withdrew admitted disch
 // findListName reports a surname that ends with token i and the first name behind
 // the comma.
 func findListName(doc *document, i int) {
-	if !mayFollowSurname(doc, i+1) || !isListSurname(doc, i) {
+	if !mayFollowSurname(doc, i+1) || !isListSurname(doc, i) || isDoe(doc, i) {
 		return
 	}
 	first := firstOfSurname(doc, i)
@@ -182,8 +182,25 @@ func rowBehind(doc *document, last int) bool {
 // first name, one that is a month with an initial (Kowalski, Jan P.), or an initial.
 func mayFollowSurname(doc *document, j int) bool {
 	t := doc.toks[j]
-	return isListGiven(t) || t.lex&given != 0 && t.class&allCaps != 0 && rowBehind(doc, j) ||
+	return isListGiven(t) || isQuotedGiven(doc, j) || t.lex&given != 0 && t.class&allCaps != 0 && rowBehind(doc, j) ||
 		t.lex&(month|given) == month|given && isMiddleInitial(doc, j+1) || isInitialInList(doc, j)
+}
+
+// isQuotedGiven reports Fionnuala in "O'Dwyer-Sato, Fionnuala K." at token j: a word that no list knows, with the name
+// alone in quotation marks.
+func isQuotedGiven(doc *document, j int) bool {
+	if t := &doc.toks[j]; t.taken || t.lex != 0 || !doc.hasOneCapital(j) || isEnglishAt(doc, j) {
+		return false
+	}
+	last := j
+	if isMiddleInitial(doc, j+1) {
+		last++
+	}
+	end := int(doc.toks[last].end)
+	if doc.byteAt(end) == '.' {
+		end++
+	}
+	return doc.byteAt(end) == '"' && doc.byteAt(int(doc.toks[firstOfSurname(doc, j-1)].start)-1) == '"'
 }
 
 // isInitialInList reports a single capital at token j with what ails a patient behind it:
@@ -208,6 +225,9 @@ func firstOfSurname(doc *document, i int) int {
 	for first > 0 && i-first < 2 && string(doc.separatorAfter(first-1)) == "-" &&
 		doc.toks[first-1].class&capital != 0 {
 		first--
+	}
+	if first > 0 && doc.tokenIs(first-1, "o") && string(doc.separatorAfter(first-1)) == "'" {
+		first-- // O'Dwyer
 	}
 	return first
 }

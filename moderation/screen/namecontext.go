@@ -54,7 +54,7 @@ func isAnyone(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-5; j-- {
-		if doc.tokenIsAny(j, "any", "every", "each", "no", "imagine", "suppose", "say", "anyone", "everyone") {
+		if doc.tokenIsAny(j, "any", "every", "each", "no", "if", "imagine", "suppose", "say", "anyone", "everyone") {
 			return true
 		}
 	}
@@ -88,8 +88,11 @@ func isLastWords(doc *document, i int) bool {
 
 // isRelative reports a word for a relative that is no form of address: "my Aunt", "aunt".
 func isRelative(doc *document, i int) bool {
-	return doc.toks[i].class&capital == 0 || isPossessive(doc, i-1)
+	return doc.toks[i].class&capital == 0 || isPossessive(doc, i-1) || elders[string(doc.word(i))]
 }
+
+// elders are called by that word and their name: Grandma Ethel.
+var elders = wordSet("grandma grandpa granny nana grandmother grandfather abuela abuelo")
 
 // isAddressee reports titles that stand without a name, or are no title in small letters.
 func isAddressee(doc *document, i int) bool {
@@ -98,11 +101,18 @@ func isAddressee(doc *document, i int) bool {
 
 // whyNamed says what the word that introduces token i is.
 func whyNamed(doc *document, i int) string {
+	if doc.tokenIs(i-1, "called") && calledPersons[string(doc.wordOrNone(i-2))] {
+		return whyIntroduced
+	}
 	if !doc.tokenIs(i-2, "maiden") && personWords[string(doc.word(i-1))] {
 		return whyPerson
 	}
 	return whyIntroduced
 }
+
+// calledPersons are before "called" and a name: a nice man called Wim.
+var calledPersons = wordSet("man woman guy lady fellow girl boy kid gentleman gal dude nurse tech engineer " +
+	"tecnico senor")
 
 // personWords stand before a name and before much else.
 var personWords = wordSet(`by per cc contact attention user called admin technician nurse physician manager supervisor
@@ -231,6 +241,8 @@ func isIntroduced(doc *document, i int, why string) bool {
 	switch string(doc.word(i - 1)) {
 	case "named", "llamo", "soy":
 		return true
+	case "called":
+		return why == whyIntroduced
 	case "name":
 		return doc.tokenIs(i-2, "maiden")
 	case "is", "m", "am":

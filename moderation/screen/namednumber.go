@@ -30,6 +30,9 @@ var namedWeights = []struct {
 			r.alnum > r.digit
 	}},
 	{"seven digits or more", 1, func(_ *document, r run) bool { return r.digit >= 7 }},
+	{"a court behind it", -6, func(doc *document, r run) bool {
+		return doc.tokenIsAny(r.last+2, "cir", "circuit")
+	}},
 	{"a word for what things are numbered by", -6, func(doc *document, r run) bool {
 		return wordBeforeNumber(doc, r, numbersThings)
 	}},
@@ -44,7 +47,7 @@ var numbersPeople = wordSet(`insured enrolled booked booking bookings inmate pri
 	receipt petition alien visa traveler traveller case caseworker probation parole customer pension annuity
 	retirement voucher applicant application beneficiary student roster prescription caso prestamo
 	folio cliente afiliado afiliada socio recluso matricula licencia permiso solicitud tarjeta cartilla pensionado
-	estudiante inscripcion`)
+	estudiante inscripcion engagement gafete`)
 
 // numbersThings are words for what things, texts and laws are numbered by.
 var numbersThings = wordSet(`docket model models part version order orders ticket tickets invoice bill section rule

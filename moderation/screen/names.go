@@ -264,7 +264,8 @@ func findNameAt(doc *document, i, end int) int {
 // findFramedName finds the names that what stands around them tells, and returns their length, or 0.
 func findFramedName(doc *document, i, end int) int {
 	return max(findStatedName(doc, i, end), findToldName(doc, i, end), findInitialName(doc, i),
-		findBracketedName(doc, i), findKinName(doc, i, end), findFamily(doc, i, end))
+		findBracketedName(doc, i), findKinName(doc, i, end), findFamily(doc, i, end),
+		findDashSigned(doc, i, end))
 }
 
 // findStatedName reports two capitalised words behind "her name is", the second a family
@@ -359,8 +360,8 @@ func isRank(doc *document, i int) bool {
 		return true // Señora Directora
 	}
 	return doc.tokenIsAny(i, "admiral", "general", "governor", "senator", "ambassador", "justice", "president",
-		"chancellor") &&
-		lexAt(doc, i+1)&english == 0
+		"chancellor", "sheriff") && i+1 < len(doc.toks) && (lexAt(doc, i+1)&english == 0 ||
+		doc.tokenIsAny(i, "governor", "senator") && doc.toks[i+1].class&capital != 0)
 }
 
 // stateBehind reports the two letters of a state behind a comma before token k: Eau
@@ -416,11 +417,16 @@ func (c *nameCase) isThing() bool {
 		return true
 	case c.cued:
 		return false
-	case string(c.doc.separatorAfter(c.stop-1)) == " & ":
+	case string(c.doc.separatorAfter(c.stop-1)) == " & ", isModelOf(c.doc, c.stop):
 		return true
 	}
 	return namesThings(c.doc, c.stop) || !(c.first.sure() && c.first.common) &&
 		pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
+}
+
+// isModelOf reports a number joined to the words before token stop: Masimo Rad-97.
+func isModelOf(doc *document, stop int) bool {
+	return stop < len(doc.toks) && string(doc.separatorAfter(stop-1)) == "-" && doc.toks[stop].class.number()
 }
 
 // institutionBefore reports a word of Spanish for an institution right before token i:

@@ -51,6 +51,9 @@ func findOddSecret(doc *document, i int) int32 {
 		return int32(end)
 	}
 	shown, talk := setOff(doc, first, end), secretTalk(doc, first)
+	if shown == 2 && isOnSticker(doc, first) {
+		talk = max(talk, 3)
+	}
 	if isPopularPassword(doc.low[start:end]) && (talk < 3 || shown < 2) {
 		return int32(end) // what everybody names as a bad one
 	}
@@ -134,12 +137,28 @@ func oddForm(w []byte) int {
 		return 2 // biscuit-gravy-77, stork-4-stork
 	case joints > 1 && isJoinedKey(v, small, signs):
 		return 1
+	case joints == 0 && small > 5 && isJoinedKey(v, small, signs) && isDigit(w[len(w)-4]):
+		return 2 // painfree52001
 	case small > 1 && v.upper > 0 && v.digits > 1 && (joints > 0 || v.upper == 1 && v.digits > 2):
 		return 2
-	case v.digits > 1 && (small > 3 || v.upper > 4 && joints == 0):
+	case v.digits > 1 && (small > 3 || v.upper > 4 && joints == 0), isCodeInGroups(w, small, signs):
 		return 1
 	}
 	return 0
+}
+
+// isCodeInGroups reports QX7-22M-PLV: three groups or more of three to six capitals and digits, both in one of them.
+func isCodeInGroups(w []byte, small, signs int) bool {
+	groups := strings.Split(string(w), "-")
+	mixed := false
+	for _, g := range groups {
+		if len(g) > 6 || len(g) == 0 {
+			return false
+		}
+		n := countDigits([]byte(g))
+		mixed = mixed || n > 0 && n < len(g)
+	}
+	return mixed && len(groups) > 2 && len(w) > 9 && small == 0 && signs == 0
 }
 
 // isJoinedKey reports small letters and four digits or more: kx-99120-vtt-7a.
@@ -167,8 +186,11 @@ func setOff(doc *document, first, end int) int {
 	return 0
 }
 
-// handsOver reports "gave him" and "typed" right before token i, which begins with a letter.
+// handsOver reports "activation code", "gave him" and "typed" right before token i, which begins with a letter.
 func handsOver(doc *document, i int) bool {
+	if recoversAccount(doc, i-1) {
+		return true
+	}
 	if isDigit(doc.low[doc.toks[i].start]) {
 		return false
 	}
@@ -192,13 +214,24 @@ func secretTalk(doc *document, i int) int {
 		switch {
 		case thingsBeforeNumbers[string(w)] && i-j <= 3:
 			return -3
-		case secretWords[string(w)], string(w) == "key" && keysOfMachines[string(doc.wordOrNone(j-1))]:
+		case secretWords[string(w)], string(w) == "key" && keysOfMachines[string(doc.wordOrNone(j-1))],
+			recoversAccount(doc, j):
 			return 3 - min(behind, 1)
 		case codeWords[string(w)] && !otherCodes[string(doc.wordOrNone(j-1))]:
 			return 2 - min(behind, 1)
 		}
 	}
 	return 0
+}
+
+// isOnSticker reports talk of sticky notes before token i: what is copied from one is mostly what opens something.
+func isOnSticker(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j > i-48; j-- {
+		if doc.tokenIsAny(j, "sticky", "stickies", "postit") || doc.tokenIs(j, "it") && doc.tokenIs(j-1, "post") {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -213,6 +246,12 @@ var (
 	thingsBeforeNumbers = wordSet(`model version part release build firmware type class section rule form cve icd
 		cpt covid series windows room unit flight order device bed ward`)
 )
+
+// recoversAccount reports "recovery code" and "activation c0de" up to token j.
+func recoversAccount(doc *document, j int) bool {
+	return doc.tokenIsAny(j, "code", "codes", "c0de", "codigo") && doc.tokenIsAny(j-1, "recovery", "backup",
+		"activation", "rescue", "enrollment", "registration", "unlock", "reset")
+}
 
 // findQuotedPairs finds the name and the password in "login "scanner" / "scan2mail"" and
 // "logs in as "rdsupport" with "Support@9"".

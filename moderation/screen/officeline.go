@@ -25,12 +25,22 @@ var officeWeights = []struct {
 	{"a mailbox of an office beside it", 3, func(doc *document, _, i int) bool { return officeMailboxNear(doc, i) }},
 	{"a line that only an office has", 1, func(doc *document, first, i int) bool {
 		for j := first; j < i; j++ {
-			if onlyOffices[string(doc.word(j))] {
+			if onlyOffices[string(doc.word(j))] || doc.tokenIs(j, "desk") && doc.tokenIsAny(j-1, "front", "information",
+				"records") {
 				return true
 			}
 		}
 		return false
 	}},
+	{"an official's people", 9, hasOfficialsPeople},
+	{"a public building by its kind", 3, func(doc *document, _, i int) bool {
+		return doc.tokenIsAny(i-1, "hall", "courthouse", "museum", "auditorium") && len(doc.separatorAfter(i-1)) == 2
+	}},
+	{"a main number", 3, func(doc *document, _, i int) bool {
+		return doc.tokenIsAny(i-1, "main", "general") && doc.tokenIsAny(i-2, "phone", "telephone", "tel", "number",
+			"fax")
+	}},
+	{"a line for the press", 9, func(doc *document, first, _ int) bool { return isPressLine(doc, first) }},
 	{"the name of a building right before it", 3, func(doc *document, _, i int) bool {
 		return doc.tokenIsAny(i-1, "building", "bldg", "plaza", "tower") && doc.toks[i-1].class&capital != 0 &&
 			i > 1 && doc.toks[i-2].class&capital != 0
@@ -66,7 +76,9 @@ func mayBeOffice(doc *document, first, i int) bool {
 }
 
 // officeWords are words that the weights look for beside the lists of officeLists.
-const officeWords = `desk line office offices number website letterhead billboard brochure publicly published listed
+const officeWords = `main staff hall courthouse museum auditorium desk line office
+	offices number website letterhead billboard brochure publicly published
+	listed
 	poster homepage posts prints public weekdays monday lunes`
 
 // officeLists hold the other words that speak for an office.
@@ -182,7 +194,8 @@ func hasDesk(doc *document, first, i int) bool {
 		if doc.tokenIsAny(j, "desk", "line", "department", "office", "number") && doc.tokenIsAny(j-1, "front", "help",
 			"public", "docket", "breach", "tip", "information", "main", "health", "general", "field", "district",
 			"regional", "our", "association", "state", "clerk", "s", "published", "security", "privacy", "crisis",
-			"press", "duty", "business", "switchboard", "service", "member", "nurse") {
+			"press", "duty", "advocate", "advice", "referral", "scheduling", "complaint", "complaints",
+			"business", "switchboard", "service", "member", "nurse") {
 			return true
 		}
 	}
@@ -254,22 +267,58 @@ func hoursBehind(doc *document, i int) bool {
 func hasOwner(doc *document, first, i int) bool {
 	for j := first; j < i; j++ {
 		t := &doc.toks[j]
-		switch string(doc.word(j)) {
-		case "my", "me", "mine", "his", "her", "hers", "him", "cell", "cellphone", "mobile", "home", "house",
-			"personal", "private", "direct", "mi", "celular", "casa", "lives", "live", "lived", "resides", "apt",
-			"apartment", "myself", "whatsapp", "texted", "texts":
+		if isOwnersWord(doc, j) {
 			return true
-		case "i":
-			if doc.tokenIsAny(j+1, "am", "m", "can", "live", "was", "ll", "have", "work") {
-				return true
-			}
 		}
 		if t.cue&(cueKin|cuePatient|cueTitle) != 0 && t.class&capital == 0 {
 			return true
 		}
 		if t.taken && t.class.word() && isPersonsToken(doc, j) || t.class&capital != 0 && t.lex&(given|common) ==
-			given|common && t.lex&(english|place|orgWord) == 0 && !namesBuilding(doc, j) {
+			given|common && t.lex&(english|place|orgWord) == 0 && !namesBuilding(doc, j) && !officialBefore(doc, j) {
 			return true
+		}
+	}
+	return false
+}
+
+// isOwnersWord reports a word at token j for what is somebody's own.
+func isOwnersWord(doc *document, j int) bool {
+	switch string(doc.word(j)) {
+	case "my":
+		return !isOwnFirm(doc, j)
+	case "me", "mine", "his", "her", "hers", "him", "cell", "cellphone", "mobile", "home", "house", "personal",
+		"private", "mi", "celular", "casa", "lives", "live", "lived", "resides", "apt", "apartment", "myself",
+		"whatsapp", "texted", "texts":
+		return true
+	case "direct":
+		return doc.tokenIsAny(j+1, "line", "number", "dial", "phone", "at", "extension")
+	case "i":
+		return doc.tokenIsAny(j+1, "am", "m", "can", "live", "was", "ll", "have", "work")
+	}
+	return false
+}
+
+// hasOfficialsPeople reports "Senator Durbin's staff" between tokens first and i.
+func hasOfficialsPeople(doc *document, first, i int) bool {
+	for j := first; j < i; j++ {
+		if doc.toks[j].cue&cueOfficial == 0 || doc.toks[j].class&capital == 0 {
+			continue
+		}
+		for k := j + 2; k < min(i, j+6); k++ {
+			if doc.tokenIsAny(k, "staff", "office", "offices", "aide", "aides") && doc.tokenIs(k-1, "s") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOwnFirm reports "my law office: Hargrove & Finch PLLC" at token j: a firm that the writer has, by its name.
+func isOwnFirm(doc *document, j int) bool {
+	for k := j + 1; k < j+4; k++ {
+		if doc.tokenIsAny(k, "firm", "office", "practice", "company", "organization", "nonprofit") {
+			g := string(doc.separatorAfter(k))
+			return (g == ": " || g == ", ") && k+1 < len(doc.toks) && doc.toks[k+1].class&capital != 0
 		}
 	}
 	return false

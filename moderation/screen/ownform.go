@@ -129,7 +129,7 @@ func findUDI(doc *document, i int) bool {
 	if last == i+1 && !gs1Valid(doc.word(i+1)) && doc.cuesBefore(i, windowBefore)&cueSerial == 0 {
 		return false
 	}
-	if isSample(doc, i) {
+	if isSample(doc, i) || last == i+1 && !isOwnedDevice(doc, i) { // without a lot or serial number: a model's
 		doc.take(i, doc.toks[last].end)
 		return true
 	}
@@ -157,4 +157,14 @@ func licenseForm(doc *document, i int) bool {
 // isSample reports "e.g." or "for example" right before token i.
 func isSample(doc *document, i int) bool {
 	return doc.tokenIs(i-1, "g") && doc.tokenIs(i-2, "e") || doc.tokenIsAny(i-1, "eg", "example", "ejemplo")
+}
+
+// isOwnedDevice reports somebody whose device it is within 14 words before token i.
+func isOwnedDevice(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j > i-15; j-- {
+		if doc.tokenIsAny(j, "my", "his", "her", "mi", "implanted") || doc.toks[j].cue&(cueKin|cuePatient) != 0 {
+			return true
+		}
+	}
+	return false
 }

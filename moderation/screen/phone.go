@@ -364,11 +364,11 @@ func officeNear(doc *document, i int) bool {
 	return false
 }
 
-// isOwnNumber reports "my", "me" or "us" within five words before token i: a toll-free
+// isOwnNumber reports "my" or "me" within five words before token i: a toll-free
 // number is an organization's otherwise.
 func isOwnNumber(doc *document, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if doc.tokenIsAny(j, "my", "me", "us", "our", "mi", "his", "her") {
+		if doc.tokenIsAny(j, "my", "me", "mi", "his", "her") {
 			return true
 		}
 	}

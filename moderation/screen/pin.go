@@ -49,12 +49,25 @@ func findDoorCode(doc *document, i int) {
 				doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
 					"Single digits behind "+
 						"a word for a code.")
-			} else if door && (doc.tokenIsAny(j-1, "is", "was", "s", "es") || hasByte(doc.separatorAfter(j-1), ':')) {
+			} else if door && (doc.tokenIsAny(j-1, "is", "was", "s", "es") || hasByte(doc.separatorAfter(j-1), ':')) ||
+				isSetOffCode(doc, i, j, door) {
 				reportPIN(doc, j)
 			}
 			return
 		}
 	}
+}
+
+// isSetOffCode reports "the code of her lockbox, 8142." and "the chief's code, it's 1966," up to the digits at
+// token j, whose "code" is token i.
+func isSetOffCode(doc *document, i, j int, door bool) bool {
+	if otherCodes[string(doc.wordOrNone(i-1))] || !endsCode(doc, j) || string(doc.separatorAfter(j)) == " " {
+		return false
+	}
+	if door && string(doc.separatorAfter(j-1)) == ", " {
+		return true
+	}
+	return j-i < 5 && string(doc.separatorAfter(i)) == ", " && doc.tokenIs(i+1, "it") && doc.tokenIsAny(j-1, "s", "is")
 }
 
 // endOfSingles is the last token of 4-7-1-1-9-0, which begins at token j.

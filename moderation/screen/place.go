@@ -5,7 +5,7 @@ package screen
 func findCoordinates(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
-		if doc.toks[i].taken {
+		if doc.toks[i].taken || !mayBePlace(doc, i) {
 			continue
 		}
 		last, ok := decimalPair(doc, i)
@@ -32,6 +32,13 @@ func findCoordinates(doc *document) {
 		doc.report(i, start, end, ruleCoordinates, ruleCoordinates.severity, "Two numbers in the form of degrees on "+
 			"the map.")
 	}
+}
+
+// mayBePlace reports what each form of coordinates has: a point or a sign behind the number of
+// token i, or N or S before it.
+func mayBePlace(doc *document, i int) bool {
+	g := doc.separatorAfter(i)
+	return len(g) == 1 && g[0] == '.' || hasByte(g, otherSymbol) || doc.tokenIsAny(i-1, "n", "s")
 }
 
 // decimalPair reads "41.5912, -93.6037" from token i: four decimals at least, about

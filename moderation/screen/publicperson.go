@@ -62,9 +62,15 @@ var publicWeights = []struct {
 			n.last+2 < len(doc.toks) && doc.toks[n.last+2].class&capital != 0
 	}},
 	{"a talk to everybody", 5, speaksToAll},
+	{"praise for what somebody did", 3, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIs(n.first-1, "to") && doc.tokenIsAny(n.first-2, "kudos", "credit", "props")
+	}},
+	{"whom the press is to call", 5, func(doc *document, n nameInSentence) bool { return isPressLine(doc, n.from) }},
+	{"told to a newspaper", 3, toldNewspaper},
 	{"who coined something", 3, coinedSomething},
 	{"what was done for everybody", 3, servedAll},
 	{"a post of the public's behind it", 5, servesPublic},
+	{"a post of the public's before it", 8, hasPostBefore},
 	{"from a body", 1, comesFromBody},
 	{"the writer's own people", -4, hasOwnPeople},
 	{"words of care", -2, func(doc *document, n nameInSentence) bool {
@@ -74,6 +80,9 @@ var publicWeights = []struct {
 
 // dropPublicPeople takes back names of persons of public life.
 func dropPublicPeople(doc *document) {
+	if len(doc.hits) > mostWeighed {
+		return
+	}
 	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
 		if h.rule != rulePerson && h.rule != ruleLikelyPerson && h.rule != rulePatient {
 			return false
@@ -86,7 +95,8 @@ func dropPublicPeople(doc *document) {
 		if h.rule == rulePatient {
 			return isImagined(doc, first, stop)
 		}
-		if isShortForm(doc, first, stop) || isAssistant(doc, first, stop) || isCondition(doc, first, stop) ||
+		if isNoHuman(doc, first, stop) || isCondition(doc, first, stop) ||
+			isCourtName(doc, first, stop) ||
 			isImagined(doc, first, stop) {
 			return true
 		}
@@ -114,7 +124,7 @@ func isShortForm(doc *document, first, stop int) bool {
 // isAssistant reports a name before the colon of a line in a text that speaks of a chat with a machine.
 func isAssistant(doc *document, first, stop int) bool {
 	if !doc.lineStart(int(doc.toks[first].start)) || doc.byteAt(int(doc.toks[stop-1].end)) != ':' {
-		return false
+		return isAssistantsLine(doc, first)
 	}
 	for j := first - 1; j >= 0 && j > first-120; j-- {
 		if doc.tokenIsAny(j, "chatbot", "bot") || doc.tokenIs(j, "assistant") && doc.tokenIsAny(j-1, "virtual",
@@ -123,6 +133,33 @@ func isAssistant(doc *document, first, stop int) bool {
 		}
 	}
 	return false
+}
+
+// isAssistantsLine reports "Bot: Hi, I'm" before token first: what a machine calls itself.
+func isAssistantsLine(doc *document, first int) bool {
+	if !doc.tokenIsAny(first-1, "m", "am", "is") || !doc.tokenIsAny(first-2, "i", "name") {
+		return false
+	}
+	for j := first - 3; j >= 0 && j > first-9 && !hasByte(doc.separatorAfter(j), '\n'); j-- {
+		if doc.tokenIsAny(j, "chatbot", "bot", "assistant") && doc.byteAt(int(doc.toks[j].end)) == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// isNoHuman reports a firm's short form, a machine, or words that only look like a name.
+func isNoHuman(doc *document, first, stop int) bool {
+	return isShortForm(doc, first, stop) || isAssistant(doc, first, stop) || isSpokenStart(doc, first, stop)
+}
+
+// isSpokenStart reports "Mira te cuento" and "una promotora": a call to listen, or an article before a calling.
+func isSpokenStart(doc *document, first, stop int) bool {
+	if doc.tokenIsAny(first, "un", "una") {
+		return doc.toks[first].class&capital == 0
+	}
+	return stop == first+1 && doc.tokenIsAny(first, "mira", "oiga") && doc.sentenceStart(first) &&
+		doc.tokenIsAny(stop, "te", "le", "les", "que", "yo", "no", "pues", "aqui", "lo")
 }
 
 // isCondition reports the name of an illness or of what is done about one, or a degree: Myalgic
@@ -160,8 +197,11 @@ func isMadeUp(doc *document, j, first int) bool {
 	switch string(doc.word(j)) {
 	case "imagine", "suppose", "picture", "pretend", "imaginemos", "supongamos":
 		return doc.sentenceStart(j) || doc.tokenIsAny(j-1, "s", "us")
-	case "hypothetical", "fictional", "imaginary", "persona", "vignette", "tabletop", "simulated", "simulation":
+	case "pseudonym", "pseudonyms", "hypothetical", "fictional", "imaginary", "persona", "vignette", "tabletop",
+		"simulated", "simulation":
 		return true
+	case "example":
+		return hasByte(doc.separatorAfter(j), ':')
 	case "test", "sample", "dummy":
 		return doc.tokenIsAny(j+1, "patient", "patients")
 	case "case":
@@ -319,6 +359,10 @@ func hasPublicOffice(doc *document, n nameInSentence) bool {
 // hasBodysOffice reports ", executive director of the Health Sector Council" behind the name.
 func hasBodysOffice(doc *document, n nameInSentence) bool {
 	head := headOfOffice(doc, n.last+1)
+	if head > 0 && string(doc.separatorAfter(head)) == ", " && doc.toks[head].class&capital != 0 &&
+		namesBody(doc, head+1) {
+		return true // Executive Director, Prairie Health Network
+	}
 	if head < 0 || !doc.tokenIsAny(head+1, "of", "for", "at", "general", "and") {
 		return false
 	}
@@ -353,7 +397,7 @@ func hasOwnPeople(doc *document, n nameInSentence) bool {
 		t := &doc.toks[j]
 		switch {
 		case t.cue&(cueKin|cuePatient) != 0 && !doc.tokenIsAny(j, "patients", "father", "mother"),
-			j < n.first && atHand[string(doc.word(j))],
+			j < n.first && atHand[string(doc.word(j))] && !(doc.tokenIs(j, "our") && headOfOurs(doc, j+1)),
 			j < n.first && n.first-j < 4 && doc.tokenIsAny(j, "my", "i"):
 			return true
 		}
@@ -384,3 +428,64 @@ var (
 		whistleblower testimony novelists prophet apostle psalm opera nobel laureate celebrity comedian actor actress
 		singer quarterback shortstop pitcher televangelist cartoon`)
 )
+
+// headOfOurs reports "president" or "CEO" at token k, behind "our": a body's, whom it names in public.
+func headOfOurs(doc *document, k int) bool {
+	return doc.tokenIsAny(k, "president", "ceo", "chair", "chairman", "chairwoman", "chief", "executive")
+}
+
+// toldNewspaper reports "told the Star Tribune" right behind the name.
+func toldNewspaper(doc *document, n nameInSentence) bool {
+	if !doc.tokenIsAny(n.last+1, "told", "tells") || !doc.tokenIs(n.last+2, "the") {
+		return false
+	}
+	for k := n.last + 3; k < n.last+7; k++ {
+		if newspapers[string(doc.wordOrNone(k))] && doc.toks[k].class&capital != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// newspapers are last words of their names.
+var newspapers = wordSet(`tribune times post herald gazette chronicle journal news press globe sentinel star courier
+	observer examiner inquirer dispatch bulletin record senate house committee subcommittee`)
+
+// isCourtName reports "(D. Kan. 2022)", whose letters are tokens first to stop: a court's.
+func isCourtName(doc *document, first, stop int) bool {
+	return doc.byteAt(int(doc.toks[first].start)-1) == '(' && stop-first == 2 && doc.toks[first].len() == 1 &&
+		stop < len(doc.toks) && string(doc.separatorAfter(stop-1)) == ". " && yearAt(doc, stop) > 0
+}
+
+// isPressLine reports "Press office:" or "Media contact:" at token i.
+func isPressLine(doc *document, i int) bool {
+	return doc.tokenIsAny(i, "press", "media") && doc.tokenIsAny(i+1, "office", "contact", "inquiries", "relations",
+		"liaison") && hasByte(doc.separatorAfter(i+1), ':')
+}
+
+// hasPostBefore reports "the state's Medicaid director, Dr." right before the name.
+func hasPostBefore(doc *document, n nameInSentence) bool {
+	h := n.first - 1
+	if h > 0 && doc.toks[h].cue&cueTitle != 0 {
+		h--
+	}
+	if h < 1 || !officeHolders[string(doc.word(h))] && !publicPosts[string(doc.word(h))] {
+		return false
+	}
+	for j := h - 1; j >= max(n.from, h-4); j-- {
+		if publicLevels[string(doc.word(j))] || doc.tokenIsAny(j, "medicaid", "medicare") {
+			return true
+		}
+	}
+	return false
+}
+
+// namesBody reports words with capitals from token k on of which one is of organisations.
+func namesBody(doc *document, k int) bool {
+	for j := k; j < len(doc.toks) && j < k+5 && doc.toks[j].class&capital != 0; j++ {
+		if doc.toks[j].lex&orgWord != 0 || isBody(doc, j) {
+			return true
+		}
+	}
+	return false
+}

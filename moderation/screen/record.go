@@ -145,6 +145,10 @@ func findHL7Segment(doc *document, i int) {
 	if !namesSomebody(doc, int(doc.toks[i].end)) {
 		return // an example of the form
 	}
+	if k := anybodyInLine(doc, i); k > 0 {
+		doc.take(i, doc.toks[k].end)
+		return
+	}
 	patient := doc.tokenIs(i, "pid")
 	from, field := int(doc.toks[i].end)+1, 1
 	for at := from; at <= len(doc.low) && at-from < 1000; at++ {
@@ -160,9 +164,36 @@ func findHL7Segment(doc *document, i int) {
 	}
 }
 
+// anybodyInLine is the last token of a segment from token i on that names "DOE^JANE", who stands for anybody,
+// or 0.
+func anybodyInLine(doc *document, i int) int {
+	doe, last := false, i
+	for k := i; k < len(doc.toks) && k < i+200; k++ {
+		doe = doe || isDoe(doc, k) && doc.byteAt(int(doc.toks[k].end)) == '^'
+		g := doc.separatorAfter(k)
+		if hasByte(g, '\n') {
+			break
+		}
+		if hasByte(g, '|') { // what stands behind the last field may be of somebody
+			last = k
+		}
+	}
+	for doe && last+1 < len(doc.toks) && !hasByte(doc.separatorAfter(last), ' ') &&
+		!hasByte(doc.separatorAfter(last), '\n') {
+		last++
+	}
+	if !doe {
+		return 0
+	}
+	return last
+}
+
 // reportHL7Field reports the field between two bytes under the rule of its place, or,
 // in the segment of a patient, under what it holds.
 func reportHL7Field(doc *document, from, to int, r *rule, patient bool) {
+	if bytes.Contains(doc.low[from:to], []byte("[redacted")) {
+		return // what stands for a hidden part is no name
+	}
 	if patient && (r == nil || r == ruleMRN || !fitsField(doc.low[from:to], r)) {
 		if seen := ruleOfContent(doc.low[from:to]); seen != nil {
 			r = seen
@@ -191,7 +222,6 @@ func ruleOfContent(field []byte) *rule {
 		}
 	}
 	switch {
-	case bytes.HasPrefix(field, []byte("[redacted")): // what stands for a hidden number is no name
 	case len(parts) == 1:
 		return ruleOfDigits(field, digits, letters)
 	case letters < 2:

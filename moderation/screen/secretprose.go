@@ -18,6 +18,9 @@ func findProseSecrets(doc *document) {
 			findPlainLogin(doc, i)
 			findMine(doc, i)
 			findCalled(doc, i)
+			findTrailing(doc, i)
+			findQuotedFor(doc, i)
+			findLiteral(doc, i)
 		}
 	}
 	for _, k := range gatedBy(doc, gateSecret) {
@@ -42,7 +45,8 @@ var proseSecrets = map[string]func(doc *document, i int){
 	"locker": findSafe, "padlock": findSafe,
 	"codes": findSpareCodes, "codigos": findSpareCodes, "keys": findSpareCodes,
 	"wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
-	"word": findSpokenWord, "phrase": findSpokenPhrase,
+	"word": findSpokenWord, "phrase": findPhrase,
+	"says": findSaid, "reads": findSaid, "read": findSaid, "said": findSaid, "dice": findSaid,
 	"takes": findTaken, "accepts": findTaken, "dial": findDialed, "press": findDialed, "punch": findDialed,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }

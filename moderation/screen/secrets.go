@@ -9,6 +9,7 @@ func findSecrets(doc *document) {
 			findKnownKey(doc, int(k))
 		}
 	}
+	findStagedKeys(doc)
 	for _, k := range doc.cued {
 		i := int(k)
 		t := doc.toks[i]

@@ -170,6 +170,10 @@ func makesAccount(doc *document, i int) bool {
 func findGluedOption(doc *document, i int) {
 	for j := i + 1; j < len(doc.toks) && j <= i+8; j++ {
 		t := doc.toks[j]
+		if doc.tokenIs(j, "p") && doc.byteAt(int(t.start)-1) == '-' {
+			findQuoted(doc, j, "'\"")
+			return
+		}
 		if doc.low[t.start] == 'p' && t.class.mixed() && t.len() >= 7 && doc.byteAt(int(t.start)-1) == '-' &&
 			blank(doc.byteAt(int(t.start)-2)) {
 			start := int(t.start) + 1

@@ -6,7 +6,7 @@ import "strings"
 // stands behind the name.
 func findSpanishStreet(doc *document, i int) bool {
 	t := doc.toks[i]
-	if t.len() > 5 || i == 0 || doc.low[t.start] == '0' && t.len() == 1 ||
+	if doc.heard&cueSpanishStreet == 0 || t.len() > 5 || i == 0 || doc.low[t.start] == '0' && t.len() == 1 ||
 		doc.cuesBefore(i, 100)&cueSpanishStreet == 0 {
 		return false
 	}
@@ -49,7 +49,7 @@ func parts(gap []byte, signs string) bool {
 // isSpanishStreet weighs the word for a street at token j before the number at token i.
 func isSpanishStreet(doc *document, i, j int) bool {
 	switch {
-	case j == i-1 && doc.tokenIs(i+1, "km"):
+	case j == i-1 && doc.tokenIs(i+1, "km"), isOfStreet(doc, i, j):
 		return true
 	case j == i-1 && doc.cuesBefore(i, 40)&cueHome == 0,
 		doc.toks[j].class&capital == 0 && doc.cuesBefore(j, 30)&cueHome == 0,
@@ -57,6 +57,15 @@ func isSpanishStreet(doc *document, i, j int) bool {
 		return false
 	}
 	return true
+}
+
+// isOfStreet reports "de la calle Almendro 412" right behind a name that was found or its comma: where somebody lives.
+func isOfStreet(doc *document, i, j int) bool {
+	if j < 4 || i < j+2 || !doc.tokenIs(j, "calle") || !doc.tokenIs(j-1, "la") || !doc.tokenIs(j-2, "de") ||
+		doc.toks[j+1].class&capital == 0 {
+		return false
+	}
+	return doc.toks[j-3].class&capital != 0 && doc.toks[j-3].lex&orgWord == 0 && !isBody(doc, j-3)
 }
 
 // extendOverQuarter extends an address over ", Barrio Anita" and the like.

@@ -37,6 +37,25 @@ var specimenSigns = []specimenSign{
 		return doc.tokenIsAny(n.from, "example", "examples", "eg", "suppose", "imagine", "ejemplo") ||
 			doc.tokenIs(n.from, "for") && doc.tokenIsAny(n.from+1, "example", "instance")
 	}},
+	{"an example by its heading", 3, true, func(doc *document, n nameInSentence) bool {
+		return isExampleHead(doc, n.from) || isExampleHead(doc, n.from-1)
+	}},
+	{"beside a name that stands for anybody", 8, false, isBesideDoe},
+	{"nothing but four zeros", 8, false, func(doc *document, n nameInSentence) bool {
+		return n.first == n.last && doc.tokenIs(n.first, "0000")
+	}},
+	{"an example, behind it", 3, false, func(doc *document, n nameInSentence) bool {
+		for j := n.last + 1; j <= min(n.end, n.last+8); j++ {
+			if doc.tokenIs(j, "example") && doc.tokenIsAny(j-1, "own", "an", "its", "their", "as") {
+				return true
+			}
+		}
+		return false
+	}},
+	{"a card that forms are tried with", 8, false, func(doc *document, n nameInSentence) bool {
+		return isPrintedSpecimen(doc, n) && standsForOthers(doc, n)
+	}},
+	{"called a bad password", 3, true, isCalledBad},
 	{"a guide, manual or form", 1, false, hasAny(wordSet(`guide manual documentation docs tutorial textbook
 		specification training sandbox demo demonstration mockup format examples
 		specimen template`))},
@@ -50,6 +69,24 @@ var specimenSigns = []specimenSign{
 	}},
 	{"digits in their order", 2, false, hasDigitsInOrder},
 	{"a password that everybody knows, in talk of such", 3, true, isCommonPassword},
+	{"the text says near it that it is an example", 3, false, isDeclared},
+	{"the password of the cartoon", 8, true, func(doc *document, n nameInSentence) bool {
+		return doc.tokenIs(n.first, "correct") && doc.tokenIs(n.first+1, "horse") && doc.tokenIs(n.first+2, "battery")
+	}},
+	{"a street of Anytown", 8, false, func(doc *document, n nameInSentence) bool {
+		for j := n.first; j <= n.last+4; j++ {
+			if doc.tokenIsAny(j, "anytown", "anywhere", "nowhereville") || doc.tokenIs(j, "any") &&
+				doc.tokenIsAny(j+1, "town", "street") {
+				return true
+			}
+		}
+		return false
+	}},
+	{"a measured value, whose decimals go on", 8, false, func(doc *document, n nameInSentence) bool {
+		end := int(doc.toks[n.last].end)
+		return doc.tokenIs(n.last-1, "cr") && isDigit(doc.byteAt(end-1)) && doc.byteAt(end) == '.' &&
+			isDigit(doc.byteAt(end+1))
+	}},
 	{"somebody's own", -6, true, hasOwnerBeside},
 }
 
@@ -58,15 +95,19 @@ func dropSpecimens(doc *document) {
 	if len(doc.hits) > mostWeighed {
 		return
 	}
+	doc.said = listen(doc)
 	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
 		switch h.rule {
-		case ruleEmail, ruleEmailHidden, ruleHost, rulePerson, rulePatient, ruleLikelyPerson, ruleTLP, ruleCUI,
-			ruleLegend, ruleSSNSpecimen:
+		case rulePerson, rulePatient, ruleLikelyPerson:
+			return isNoName(doc, h) || isNamedInExample(doc, h) || isInvented(doc, h)
+		case ruleEmail, ruleEmailHidden, ruleHost, ruleTLP, ruleCUI, ruleLegend, ruleSSNSpecimen:
 			return false
 		case ruleSecret, ruleAssigned, ruleLikelySecret, ruleURL:
-			return isSpecimen(doc, h, true)
+			return isSpecimen(doc, h, true) || isBadlyScanned(doc, h)
+		case ruleLikelyDate:
+			return isKnownDay(doc, h) || isSpecimen(doc, h, false) || doc.said.nobody()
 		}
-		return isSpecimen(doc, h, false)
+		return isCatalogued(doc, h) || isSpecimen(doc, h, false) || isNamedInExample(doc, h)
 	})
 }
 
@@ -98,8 +139,49 @@ func saysExample(doc *document, n nameInSentence) bool {
 	return false
 }
 
-// printedSpecimens are numbers that Medicare prints on the card that it shows.
-var printedSpecimens = wordSet("1eg4te5mk73 1eg4te5mk72 1eg4te5mk71")
+// isExampleHead reports "Example:", "A hypothetical:" and "Hypothetical case:" that ends with token i or the next one.
+func isExampleHead(doc *document, i int) bool {
+	for k := i; k >= 0 && k < i+3 && k < len(doc.toks); k++ {
+		if hasByte(doc.separatorAfter(k), ':') {
+			return doc.tokenIsAny(k, "example", "hypothetical", "scenario", "ejemplo", "illustration") ||
+				doc.tokenIsAny(k-1, "hypothetical", "imaginary", "sample")
+		}
+	}
+	return false
+}
+
+// isBesideDoe reports Jane Doe, in either order, in the sentence of the value.
+func isBesideDoe(doc *document, n nameInSentence) bool {
+	for j := n.from; j <= n.end; j++ {
+		if isDoe(doc, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDoe reports a family name at token j that stands for anybody, beside such a first name.
+func isDoe(doc *document, j int) bool {
+	return doc.tokenIs(j, "doe") && (doc.tokenIsAny(j-1, "jane", "john") || doc.tokenIsAny(j+1, "jane", "john"))
+}
+
+// isCalledBad reports "a typical bad password is Summer2024" for what everybody names.
+func isCalledBad(doc *document, n nameInSentence) bool {
+	if !isPopularPassword(doc.word(n.first)) {
+		return false
+	}
+	for j := n.from; j < n.first; j++ {
+		if doc.tokenIsAny(j, "bad", "weak", "worst", "typical", "terrible", "lousy", "awful", "predictable", "silly",
+			"laughable") && doc.tokenIsAny(j+1, "password", "passwords", "bad", "weak", "one", "ones", "default") {
+			return true
+		}
+	}
+	return false
+}
+
+// printedSpecimens are numbers that Medicare and makers of card terminals print as examples.
+var printedSpecimens = wordSet(`1eg4te5mk73 1eg4te5mk72 1eg4te5mk71 4111111111111111 4242424242424242
+	4012888888881881 5555555555554444 5105105105105100 378282246310005 6011111111111117`)
 
 func isPrintedSpecimen(doc *document, n nameInSentence) bool {
 	var b [16]byte

@@ -22,7 +22,8 @@ func findStreet(doc *document, i int) bool {
 		return false
 	}
 	r := streetReader{doc: doc, suffix: -1}
-	r.lower = doc.toks[i].class.number() && (doc.cuesBefore(i, 30)&cueHome != 0 || apartmentBehind(doc, i))
+	r.lower = doc.toks[i].class.number() &&
+		(doc.heard&cueHome != 0 && doc.cuesBefore(i, 30)&cueHome != 0 || apartmentBehind(doc, i))
 	r.read(j + 1)
 	if r.suffix < 0 || r.named == 1 && direction(doc.word(r.suffix-1)) && !r.road && r.suffix == j+2 ||
 		isNotAStreet(doc, i, j+1, r.suffix) {
@@ -69,6 +70,8 @@ func mayBeHouseNumber(doc *document, i int) bool {
 		return false
 	case '-':
 		return !isAlnum(doc.byteAt(s - 2))
+	case ':':
+		return !isDigit(doc.byteAt(s - 2)) // 08:14
 	}
 	return true
 }
@@ -82,7 +85,8 @@ func reportStreet(doc *document, first, last int) {
 	}
 	last = extendAddress(doc, last)
 	end := doc.toks[last].end
-	if officeBefore(doc, first) && !hasOwner(doc, sentenceOf(doc, first), first) ||
+	if publishedStreets[string(doc.word(first))] == string(doc.wordOrNone(first+1)) ||
+		(officeBefore(doc, first) || bodyOfBefore(doc, first)) && !hasOwner(doc, sentenceOf(doc, first), first) ||
 		officeIsAt(doc, first) || officeInSentence(doc, first) || inLetterhead(doc, first) || isOfficeLine(doc, first) {
 		doc.take(first, end)
 		return
@@ -232,6 +236,30 @@ func officeBefore(doc *document, i int) bool {
 	return false
 }
 
+// publishedStreets are numbers of houses and first words of streets of federal offices for health.
+var publishedStreets = map[string]string{"7500": "security", "200": "independence", "10903": "new", "1600": "clifton",
+	"9000": "rockville", "5600": "fishers", "810": "vermont", "330": "independence"}
+
+// bodyOfBefore reports "Blue Cross Blue Shield of Kansas," right before the house number at token i: a name of three
+// words or more with "of" among them.
+func bodyOfBefore(doc *document, i int) bool {
+	if i < 4 || string(doc.separatorAfter(i-1)) != ", " {
+		return false
+	}
+	words, of := 0, false
+	for j := i - 1; j >= 0 && j > i-9 && (j == i-1 || string(doc.separatorAfter(j)) == " "); j-- {
+		switch {
+		case doc.toks[j].class&capital != 0:
+			words++
+		case doc.tokenIs(j, "of") && words > 0:
+			of = true
+		default:
+			return of && words > 2
+		}
+	}
+	return of && words > 2
+}
+
 // officeInSentence reports the name of a public office within 80 bytes before the house
 // number, with nobody in between: "the Office for Civil Rights … or write to 200 …".
 func officeInSentence(doc *document, i int) bool {
@@ -258,7 +286,8 @@ func officeIsAt(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-4; j-- {
-		if doc.tokenIsAny(j, "office", "headquarters", "offices") {
+		if doc.tokenIsAny(j, "office", "headquarters", "offices", "hall", "entrance", "campus", "library",
+			"courthouse", "museum") {
 			return true
 		}
 	}

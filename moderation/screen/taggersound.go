@@ -91,6 +91,9 @@ func namedForThing(doc *document, first, last int) bool {
 
 // isCourtCase reports "19-cv-04417" among tokens first to last: courts publish those.
 func isCourtCase(doc *document, first, last int) bool {
+	if doc.tokenIsAny(last+2, "cir", "circuit") {
+		return true // No. 23-10159 (5th Cir. 2024)
+	}
 	for i := first; i <= last; i++ {
 		if doc.tokenIsAny(i, "cv", "cr", "civ", "md", "mdl", "ap", "bk") && doc.hyphenAfter(i) && i > first &&
 			doc.hyphenAfter(i-1) {
@@ -103,7 +106,8 @@ func isCourtCase(doc *document, first, last int) bool {
 // isThingsWord reports one word that is a door's, a named machine's, a model's or a year.
 func isThingsWord(doc *document, i int) bool {
 	switch {
-	case doorWords[string(doc.word(i))], doc.tokenIsAny(i, "wing", "floor", "unit", "lobby"),
+	case doorWords[string(doc.word(i))], doc.tokenIsAny(i, "wing", "floor", "unit", "lobby", "what", "who", "where",
+		"which", "how", "why"),
 		doc.tokenIsAny(i-1, "named", "called", "labeled", "marked"):
 		return true
 	}
@@ -136,7 +140,10 @@ func namesValue(doc *document, c signCount, last int) bool {
 }
 
 func isPrivatePerson(doc *document, first, last int) bool {
-	if endsInState(doc, last) {
+	if endsInState(doc, last) || newspapers[string(doc.word(last))] && doc.tokenIs(first-1, "the") {
+		return false
+	}
+	if doc.tokenIsAny(first, "hurricane", "typhoon", "cyclone", "storm") {
 		return false
 	}
 	if spelledWords[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
@@ -150,7 +157,9 @@ func isPrivatePerson(doc *document, first, last int) bool {
 }
 
 // startsSentences are small words of Spanish that begin sentences.
-var startsSentences = wordSet("por para pero porque cuando como donde ojala ahora hoy ayer ya si no nos les le lo")
+var startsSentences = wordSet("administradora administrador directora coordinadora coordinador enfermera secretaria " +
+	"promotora nina nino doctora licenciada " +
+	"por para pero porque cuando como donde ojala ahora hoy ayer ya si no nos les le lo")
 
 // endsInState reports "N.M" and the like behind a comma at the end, token last: a town.
 func endsInState(doc *document, last int) bool {
@@ -193,8 +202,32 @@ func isPrivateDay(doc *document, first, last int) bool {
 	d := date{first, last, doc.toks[first].start, doc.toks[last].end}
 	return !datesLetter(doc, first, last) && !isTimestamp(doc, d) &&
 		!(first > 0 && doc.hyphenAfter(first-1)) && string(doc.low[d.start:d.end]) != "24/7" &&
-		!isPlaceholderDate(doc, d)
+		!isPlaceholderDate(doc, d) && !isNobodysDay(doc, d)
 }
+
+// isNobodysDay reports a day in a sentence that tells of no one: "On 12 Feb 2022 an employee opened a file".
+func isNobodysDay(doc *document, d date) bool {
+	n := sentenceWith(doc, d.first, d.last)
+	small := 0
+	for j := n.from; j <= n.end; j++ {
+		t := &doc.toks[j]
+		if j >= d.first && j <= d.last {
+			continue
+		}
+		if t.cue&(cueKin|cuePatient|cueVisit|cueHealth|cueBirth|cueTitle) != 0 || tellsOfOne[string(doc.word(j))] ||
+			t.taken && t.class&capital != 0 {
+			return false
+		}
+		if t.class.word() && t.class&capital == 0 {
+			small++
+		}
+	}
+	return small > 4
+}
+
+// tellsOfOne are words for one person.
+var tellsOfOne = wordSet(`i my me mine he she his her him hers who whose myself himself herself yo mi me su ella el le
+	nacio naci born died murio appointment session therapy results man woman boy girl child kid`)
 
 // isPrivateNumber reports what is no fingerprint, brand, part of a hundred, hour, year or
 // docket, and no number that rules have judged.
@@ -252,7 +285,8 @@ var (
 // isPrivateAddress reports an address with a number or a street in it that is no
 // office's and no organisation's.
 func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
-	if last-first > 4 && !hasPlaceWord(doc, first, last) || areCodes(doc, first, last) ||
+	if last-first > 4 && (!hasPlaceWord(doc, first, last) || countsBoxes(doc, first, last)) ||
+		areCodes(doc, first, last) ||
 		holdsCodes(doc, first, last) {
 		return false // a list of things with their numbers
 	}
@@ -264,6 +298,17 @@ func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
 	}
 	return !officeBefore(doc, first) && !officeInSentence(doc, first) && !organisationBefore(doc, first) &&
 		!isOfficeLine(doc, first)
+}
+
+// countsBoxes reports more than two boxes among tokens first to last: a list of boxes, no address.
+func countsBoxes(doc *document, first, last int) bool {
+	boxes := 0
+	for i := first; i <= last && boxes < 3; i++ {
+		if doc.toks[i].cue&cueBox != 0 {
+			boxes++
+		}
+	}
+	return boxes > 2
 }
 
 // holdsCodes reports "PR-1 / PR-2" or "PR-5, PR-7" among tokens first to last.

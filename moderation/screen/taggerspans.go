@@ -252,7 +252,10 @@ func reportPiece(doc *document, m mark, first, last int) {
 	for m == markPerson && first < last && doc.toks[first].cue&cueKin != 0 && doc.toks[first].class&capital == 0 {
 		first++ // my late sister
 	}
-	if !soundRun(doc, m, first, last) {
+	if m == markPerson && first < last && doc.toks[first].len() == 1 && string(doc.separatorAfter(first)) == ", " {
+		first++ // bed B, Mrs.
+	}
+	if isLeftover(doc, m, first, last) || !soundRun(doc, m, first, last) {
 		return
 	}
 	start, end := doc.toks[first].start, doc.toks[last].end
@@ -261,6 +264,30 @@ func reportPiece(doc *document, m mark, first, last int) {
 	}
 	r := likelies[m].rule
 	doc.report(first, start, end, r, r.severity, whyLikely)
+}
+
+// isLeftover reports a title alone, or a town behind a street that was found.
+func isLeftover(doc *document, m mark, first, last int) bool {
+	switch m {
+	case markPerson:
+		return first == last && doc.toks[last].cue&cueTitle != 0
+	case markAddress:
+		return isTownOnly(doc, first, last)
+	}
+	return false
+}
+
+// isTownOnly reports words without a number right behind a street that was found: ", Norwalk".
+func isTownOnly(doc *document, first, last int) bool {
+	if first == 0 || !doc.toks[first-1].taken || !parts(doc.separatorAfter(first-1), " ,\n") {
+		return false
+	}
+	for i := first; i <= last; i++ {
+		if doc.toks[i].class&hasDigit != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // wholeChunk widens a span to the signs written in one piece with it: most of them

@@ -47,6 +47,29 @@ func (v *taggerView) look(doc *document) {
 			i++
 		}
 	}
+	v.dropRepeats(doc)
+}
+
+// dropRepeats passes over long rows of the same two to four words, "box 1 box 1 …": they tell of no one, and each
+// would cost as much as others.
+func (v *taggerView) dropRepeats(doc *document) {
+	for every := 2; every <= 4; every++ {
+		v.dropRepeatsOf(doc, every)
+	}
+}
+
+// dropRepeatsOf passes over long rows in which each word is that of so many words before.
+func (v *taggerView) dropRepeatsOf(doc *document, every int) {
+	for from := every; from < len(v.may); from++ {
+		to := from
+		for to < len(v.may) && v.may[to] && string(doc.word(to)) == string(doc.word(to-every)) {
+			to++
+		}
+		if to-from > longestRow {
+			clear(v.may[from:to])
+		}
+		from = max(from, to-1)
+	}
 }
 
 // dropLonely passes over capitals inside a sentence that stand alone: most say nothing.

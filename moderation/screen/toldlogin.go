@@ -80,7 +80,7 @@ func findMarkedLogins(doc *document) {
 		if i == 0 || i >= len(doc.toks) || int(doc.toks[i-1].end) != at-1 || int(doc.toks[i].start) != at {
 			continue
 		}
-		findMarkedLogin(doc, i-1)
+		findMarkedLogin(doc, firstOfLogin(doc, i-1))
 	}
 	for _, k := range gatedBy(doc, gateLogin) {
 		if i := int(k); doc.toks[i].gate&gateLogin != 0 && loginWords[string(doc.word(i))] {
@@ -90,7 +90,7 @@ func findMarkedLogins(doc *document) {
 }
 
 var loginWords = wordSet(`account login profile username name looked opened viewed printed accessed exported
-	downloaded`)
+	downloaded id`)
 
 // findNamedLogin finds kmarsh-temp in "the account kmarsh-temp", jimbo.harkness in "my portal name is
 // jimbo.harkness" and HARTLEYM in "the log shows that HARTLEYM looked", whose word is token i.
@@ -103,6 +103,10 @@ func findNamedLogin(doc *document, i int) {
 	case "name":
 		if doc.tokenIsAny(i-1, "portal", "account", "chart", "screen", "login", "user", "app") &&
 			doc.tokenIsAny(i+1, "is", "was", "there") && (isJoinedAccount(doc, i+2) || isEndingDigits(doc, i+2)) {
+			reportAccount(doc, i+2, "A name right behind a word for signing in.")
+		}
+	case "id":
+		if doc.tokenIsAny(i+1, "is", "was") && isEndingDigits(doc, i+2) {
 			reportAccount(doc, i+2, "A name right behind a word for signing in.")
 		}
 	case "looked", "opened", "viewed", "printed", "accessed", "exported", "downloaded":
@@ -164,6 +168,9 @@ func isSaidLogin(doc *document, i int) bool {
 	if !doc.tokenIsAny(i-1, "as", "named", "called") {
 		return false
 	}
+	if doc.tokenIs(i-1, "as") && networkNear(doc, i) {
+		return true
+	}
 	for j := i - 2; j >= 0 && j > i-10 && !endsClause(doc.separatorAfter(j)); j-- {
 		if doc.tokenIsAny(j, "log", "logs", "logged", "sign", "signs", "signed", "somebody", "someone", "follower",
 			"goes", "posts") {
@@ -217,4 +224,12 @@ func isActor(doc *document, i int) bool {
 	return !t.taken && t.len() >= 5 && t.class.word() && t.class&(capital|allCaps) != capital && t.cue == 0 &&
 		t.lex&(english|domainTerm|orgWord|given|place|connector) == 0 && !isInGap(doc, i) &&
 		!loadLexicon().isEnglish(doc.word(i))
+}
+
+// firstOfLogin is the first token of "sam.lee", joined by stops, that ends with token i.
+func firstOfLogin(doc *document, i int) int {
+	for n := 0; n < 3 && i > 0 && string(doc.separatorAfter(i-1)) == "." && doc.toks[i-1].class.word(); n++ {
+		i--
+	}
+	return i
 }

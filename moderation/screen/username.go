@@ -57,6 +57,9 @@ func saidBeforePassword(doc *document, j, i int) bool {
 	if string(doc.separatorAfter(j-1)) == ", " && doc.tokenIsAny(j-1, "account", "login", "logon", "username") {
 		return g == " " || g == ", " // one nurse's account, tkowalcz and the password
 	}
+	if string(doc.separatorAfter(j-1)) == ", " && g == ", " && doc.cuesBefore(j, 60)&cueUser != 0 {
+		return true // a login of somebody who quit, kstahl, passcode
+	}
 	if doc.toks[j-1].cue&cueUser != 0 {
 		return g == ", " || g == "; " || g == " " && j < i-1
 	}
@@ -97,7 +100,9 @@ func findSignedInAs(doc *document) {
 		}
 	}
 	for _, k := range doc.digits {
-		if i := int(k); isLoggedUser(doc, i) {
+		if i := int(k); isActingUser(doc, i) {
+			reportAccount(doc, i+1, "A user's name in a line of a log.")
+		} else if isLoggedUser(doc, i) {
 			t := &doc.toks[i-1]
 			doc.report(i-1, t.start, t.end, ruleUser, ruleUser.severity, "A user's name in a line of a log.")
 		}
@@ -149,6 +154,18 @@ func isLoggedUser(doc *document, i int) bool {
 	return doc.byteAt(int(doc.toks[i-2].start)-1) == '.' && doc.toks[i-2].class.number() && !u.taken &&
 		u.len() >= 3 &&
 		!u.class.number()
+}
+
+// isActingUser reports JBECKWITH in "08:15 JBECKWITH PRINT SUMMARY" behind the minutes at token i.
+func isActingUser(doc *document, i int) bool {
+	if i == 0 || i+2 >= len(doc.toks) || doc.toks[i].len() != 2 || doc.byteAt(int(doc.toks[i].start)-1) != ':' ||
+		string(doc.separatorAfter(i)) != " " || string(doc.separatorAfter(i+1)) != " " {
+		return false
+	}
+	t := &doc.toks[i+1]
+	return !t.taken && t.class&allCaps != 0 && t.len() >= 5 && t.cue == 0 && t.lex&(english|domainTerm|orgWord) == 0 &&
+		!isEnglishAt(doc, i+1) && doc.tokenIsAny(i+2, "view", "viewed", "print", "printed", "open", "opened", "edit",
+		"edited", "access", "accessed", "export", "exported", "login", "logon", "query", "delete", "read")
 }
 
 // endsInDigits reports four letters or more with at most three digits behind them.
