@@ -3,7 +3,8 @@
 
 # sqlite_fts5 compiles SQLite's full-text search in. The commit is handed over by
 # the linker: reading it from git would fail where another user owns the files.
-export GOFLAGS := $(strip $(filter-out -tags=% -buildvcs=%,$(GOFLAGS)) -buildvcs=false -tags=sqlite_fts5)
+# Without the folder's path in it, what one clone compiled serves the next one, too.
+export GOFLAGS := $(strip $(filter-out -tags=% -buildvcs=% -trimpath,$(GOFLAGS)) -buildvcs=false -trimpath -tags=sqlite_fts5)
 export CGO_ENABLED := 1
 
 VERSION := $(shell sed -n 's/^\#\# \([0-9][^ ]*\).*/\1/p' CHANGELOG.md 2>/dev/null | head -n 1)

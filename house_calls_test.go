@@ -25,6 +25,7 @@ var outwardCalls = map[string]string{
 	"cmd/portal/audit_unix.go":    "the syslog of --audit-log",
 	"cmd/portal/doctor.go":        "the portal's own address, by `portal doctor`",
 	"intake/confined/confined.go": "the program itself, to read a document",
+	"export/office_unix.go":       "the LibreOffice of --libreoffice",
 	"handlers/signin/agency.go":   "the identity provider of --oidc-issuer",
 	"store/postgres.go":           "the PostgreSQL of --database",
 	"notify/mail.go":              "the mail server of --smtp-url",

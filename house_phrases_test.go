@@ -23,8 +23,8 @@ import (
 
 // spokenFolders are the folders whose texts the public reads. Staff pages lie beside
 // them and are not read here.
-var spokenFolders = []string{"docket", "docket/phrase", "intake", "views", "handlers/web", "handlers/public", "export",
-	"moderation/screen", "notify"}
+var spokenFolders = []string{"docket", "docket/phrase", "intake", "views", "handlers/web", "handlers/public",
+	"handlers/themegrid", "export", "moderation/screen", "notify"}
 
 // translators are the functions whose texts are translated: by name the places of
 // their texts among the arguments.

@@ -356,9 +356,9 @@ func (s Status) Label() string {
 	return string(s)
 }
 
-// CanBecome is the one rule by which a status moves: anything may be decided
-// anew except what its sender has withdrawn, which is final; nothing becomes
-// pending again once decided.
+// CanBecome is the one rule by which staff move a status: anything may be decided
+// anew except what its sender has withdrawn, which they alone take back (see
+// Withdrawal); nothing becomes pending again once decided.
 func (s Status) CanBecome(next Status) bool {
 	if s == Withdrawn {
 		return false
@@ -423,8 +423,8 @@ type Decision struct {
 
 	SignedBy UserID // the second person, where one had to sign; set by the store
 
-	// Held puts a comment whose decision is taken back among those on hold, where it
-	// was before. Only with ActionUndo.
+	// Held puts a comment whose decision or withdrawal is taken back among those on hold,
+	// where it was before. Only with ActionUndo and ActionRestore.
 	Held bool `json:",omitempty"`
 
 	// Guard is the search of the guard by which the decision hides words; zero: none.

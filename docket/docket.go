@@ -109,6 +109,9 @@ type Docket struct {
 	// of what is handed over of a flagged comment, where nobody chose another; "": DefaultTLP
 	Marking TLP `json:"marking,omitempty"`
 
+	// originals of decided comments are opened only for a stated reason; not from the file
+	AskReason bool `json:"ask_reason,omitempty"`
+
 	// where reports of incidents belong; none: the places that the portal knows
 	Channels []ReportChannel `json:"channels,omitempty"`
 

@@ -16,7 +16,9 @@ type FiguresComment struct {
 	Type     SubmitterType
 	Channel  Channel
 	Language string
-	Bytes    int // of all answers as received
+	Bytes    int             // of all answers as received
+	Copy     bool            // it belongs to a letter that others sent, too
+	Hidden   []RedactionKind // of words hidden in it as it is posted, each once
 	Answers  []FiguresAnswer
 	Changes  []FiguresChange // in order
 	Reports  []FiguresReport
@@ -68,6 +70,11 @@ type Figures struct {
 	Dimensions []FiguresDimension
 	Level      float64 // point of the normal distribution for the comparisons
 	Steps      []FiguresStep
+
+	Came      []FiguresCame   // by how it came, the most first
+	Copies    map[Status]int  // posted comments that belong to a letter
+	HiddenFor []FiguresHidden // the most first
+	Took      []int           // decisions that stand, by days from filing; nil: none
 
 	Decisions   int
 	Undone      int
@@ -142,6 +149,7 @@ func (t *figuresTally) day(at time.Time) *FiguresDay {
 
 func (t *figuresTally) add(c FiguresComment) {
 	t.fig.Received++
+	t.addCame(c)
 	filed := t.day(c.Filed)
 	filed.Received++
 	t.addReports(c)
@@ -188,6 +196,8 @@ func judged(s Status) bool { return s.Public() || s == Withheld }
 // walk goes along what happened to a comment, and returns when it left the list for
 // good by a decision, and that decision.
 func (t *figuresTally) walk(c FiguresComment) (decided time.Time, by FiguresChange) {
+	onRequest := 0 // until its sender takes the withdrawal back
+	defer func() { t.fig.OnRequest += onRequest }()
 	for _, ch := range c.Changes {
 		switch {
 		case ch.From == Pending && ch.To != Pending:
@@ -198,8 +208,12 @@ func (t *figuresTally) walk(c FiguresComment) (decided time.Time, by FiguresChan
 		}
 		if ch.Action == ActionWithdraw {
 			if ch.From.Public() {
-				t.fig.OnRequest++
+				onRequest = 1
 			}
+			continue
+		}
+		if ch.Action == ActionRestore {
+			onRequest = 0
 			continue
 		}
 		if ch.Action == ActionUndo {
@@ -255,6 +269,7 @@ func (t *figuresTally) step(name string, d time.Duration) {
 // finish makes the figures of what was added up.
 func (t *figuresTally) finish() {
 	slices.Sort(t.took)
+	t.finishCame()
 	t.fig.Median, t.fig.Ninth = Median(t.took), Quantile(t.took, .9)
 	for _, name := range []string{stepOpening, stepDeciding, stepSignature, stepReport} {
 		if list := t.steps[name]; len(list) > 0 {

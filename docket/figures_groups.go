@@ -263,7 +263,8 @@ func Compare(group, others Share, level float64) Comparison {
 // and corrections stay inside.
 func (f Figures) Public() Figures {
 	out := Figures{Until: f.Until, Received: f.Received, Waiting: f.Waiting, Oldest: f.Oldest, Today: f.Today,
-		Days: f.Days, Judged: f.Judged, Hidden: f.Hidden, Median: f.Median, Ninth: f.Ninth, Level: f.Level}
+		Days: f.Days, Judged: f.Judged, Hidden: f.Hidden, Median: f.Median, Ninth: f.Ninth, Level: f.Level,
+		Came: mergeCame(f.Came), Copies: f.Copies, HiddenFor: f.HiddenFor, Took: f.Took}
 	for _, dim := range f.Dimensions {
 		if groups := mergeSmall(dim); len(groups) > 0 {
 			out.Dimensions = append(out.Dimensions, FiguresDimension{Name: dim.Name, Overlap: dim.Overlap,

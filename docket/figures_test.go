@@ -87,7 +87,8 @@ func TestFiguresFollowEveryComment(t *testing.T) {
 		{Filed: hour(25), Status: Withdrawn, Changes: []FiguresChange{to(26, Pending, Withdrawn, ActionWithdraw)}},
 		{Filed: hour(26), Status: Spam, Changes: []FiguresChange{to(27, Pending, Pending, ActionHold),
 			to(28, Pending, Spam, ActionSpam)}},
-		{Filed: hour(49), Status: Pending},
+		{Filed: hour(49), Status: Pending, Changes: []FiguresChange{to(49, Pending, Withdrawn, ActionWithdraw),
+			to(50, Withdrawn, Pending, ActionRestore)}},
 		{Filed: hour(50), Status: Withdrawn},
 	}, FiguresSignature{SignatureAgreed, hour(1), hour(3)}, FiguresSignature{SignatureRefused, hour(1), hour(7)},
 		FiguresSignature{SignatureOpen, hour(1), time.Time{}})
@@ -168,5 +169,23 @@ func TestFiguresTellOnlyWhatNumbersShow(t *testing.T) {
 				t.Errorf("the smallest other group does not hide the small one: %+v", g)
 			}
 		}
+	}
+}
+
+// TestFiguresForgetAWithdrawalThatWasTakenBack has a posted comment that its sender withdrew
+// and brought back, and one that stays withdrawn.
+func TestFiguresForgetAWithdrawalThatWasTakenBack(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2016, 11, 21, 12, 0, 0, 0, time.UTC)
+	steps := func(n int) []FiguresChange {
+		return []FiguresChange{{At: at.Add(2 * time.Hour), From: Pending, To: Posted, Action: ActionPost, By: 1},
+			{At: at.Add(3 * time.Hour), From: Posted, To: Withdrawn, Action: ActionWithdraw},
+			{At: at.Add(4 * time.Hour), From: Withdrawn, To: Posted, Action: ActionRestore}}[:n]
+	}
+	f := countFigures(t, at.Add(9*time.Hour), []FiguresComment{
+		{Filed: at, Status: Posted, Changes: steps(3)}, {Filed: at, Status: Withdrawn, Changes: steps(2)}})
+	if f.OnRequest != 1 || f.Decisions != 2 || f.Changed != 0 || f.Waiting != 0 || f.Judged != (Share{1, 1}) ||
+		f.Median != 2*time.Hour {
+		t.Errorf("%+v", f)
 	}
 }

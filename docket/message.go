@@ -14,6 +14,7 @@ const (
 	MessageQuestion MessageKind = "question" // staff ask the writer of a comment something
 	MessageDaily    MessageKind = "daily"    // how much waits for a moderator
 	MessageName     MessageKind = "name"     // the link to the answer to "was my name used?"
+	MessageWrote    MessageKind = "wrote"    // the sender of a comment is asked whether they wrote it
 	MessageAppeal   MessageKind = "appeal"   // staff looked again at the decision on a comment
 	MessageConfirm  MessageKind = "confirm"  // the sender of a comment is asked whether the address is theirs
 	MessageDecided  MessageKind = "decided"  // a comment was decided

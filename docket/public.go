@@ -110,6 +110,10 @@ type LetterCount struct {
 	Posted  int
 	Changed int  // copies that differ from the letter by more than greeting and closing
 	Capped  bool // there are more changed ones
+
+	// First and Last are when the posted copies were received, as far as that is known; zero
+	// where there are too many to look.
+	First, Last time.Time
 }
 
 // RegisterEntry is one row of the register of all comments received: no text,

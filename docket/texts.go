@@ -3,6 +3,7 @@ package docket
 import (
 	"maps"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -205,26 +206,40 @@ func CheckTextsWhy(why string) string {
 	return ""
 }
 
-// Paragraphs parts a text at empty lines and joins the lines of each part.
+// Paragraphs parts a text at empty lines and joins the lines of each part; each item of a
+// list keeps a line of its own.
 func Paragraphs(s string) []string {
 	var list []string
-	var words []string
+	var part strings.Builder
 	flush := func() {
-		if len(words) > 0 {
-			list = append(list, strings.Join(words, " "))
+		if part.Len() > 0 {
+			list = append(list, part.String())
 		}
-		words = nil
+		part.Reset()
 	}
 	for line := range strings.Lines(s) {
-		fields := strings.Fields(line)
-		if len(fields) == 0 {
+		words := strings.Join(strings.Fields(line), " ")
+		switch {
+		case words == "":
 			flush()
+		case part.Len() == 0:
+		case BeginsItem(words):
+			part.WriteByte('\n')
+		default:
+			part.WriteByte(' ')
 		}
-		words = append(words, fields...)
+		part.WriteString(words)
 	}
 	flush()
 	return list
 }
+
+// itemMark begins an item of a list in a text.
+var itemMark = regexp.MustCompile(`^(?:[-*]|[0-9]{1,2}\.) \S`)
+
+// BeginsItem reports whether a line begins an item of a list: a hyphen, an asterisk or a
+// number with a period, then a space and words.
+func BeginsItem(line string) bool { return itemMark.MatchString(line) }
 
 // BareAddress reports whether s is an e-mail address and nothing around it.
 func BareAddress(s string) bool {

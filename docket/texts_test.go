@@ -2,6 +2,7 @@ package docket
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +158,23 @@ func TestTextsChangedAfterOpening(t *testing.T) {
 	} {
 		if got := WordingOf(tt.d).Changed(); got != tt.want {
 			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+}
+
+// Paragraphs are parted at empty lines; the lines of a paragraph are joined, but for items.
+func TestParagraphsKeepItemsOfLists(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"a\nb\n\n  c  d\n":                          {"a b", "c d"},
+		"Send:\n- one\n  more\n* two\n\n1. x\n2. y": {"Send:\n- one more\n* two", "1. x\n2. y"},
+		"section\n405. It\n-\n2016. Z":              {"section 405. It - 2016. Z"},
+	} {
+		if got := Paragraphs(text); !slices.Equal(got, want) {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+		if again := Paragraphs(strings.Join(Paragraphs(text), "\n\n")); !slices.Equal(again, want) {
+			t.Errorf("%q is %q the second time", text, again)
 		}
 	}
 }

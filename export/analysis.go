@@ -472,6 +472,32 @@ func (a *Analysis) Settled(most int) (list []FoundAnswer, all int) {
 	return list, all
 }
 
+// FirstSettled lists the first answers, by comment, that carry a theme, were read, are on
+// topic and settled: at most most of them, one of a campaign. sector "" is any, question
+// AllQuestions any.
+func (a *Analysis) FirstSettled(code, sector string, question docket.QuestionID, most int) []FoundAnswer {
+	var out []FoundAnswer
+	had := map[docket.CampaignID]bool{}
+	for i := range a.voices.List {
+		v := &a.voices.List[i]
+		if v.OffTopic || sector != "" && sectorOf(v.Sector) != sector || v.Campaign != "" && had[v.Campaign] {
+			continue
+		}
+		for _, one := range v.Answers {
+			if one.Open || one.Reading != docket.ReadingRead || !slices.Contains(one.Codes, code) ||
+				question != docket.AllQuestions && one.Question != question {
+				continue
+			}
+			had[v.Campaign] = true
+			if out = append(out, FoundAnswer{a.voices.Docket.ID.Comment(v.Serial), one.Question,
+				one.Codes}); len(out) == most {
+				return out
+			}
+		}
+	}
+	return out
+}
+
 // Campaign is the campaign of a comment; "" for none.
 func (a *Analysis) Campaign(serial int64) docket.CampaignID {
 	i, ok := slices.BinarySearchFunc(a.voices.List, serial, func(v docket.Voice, serial int64) int {

@@ -89,6 +89,7 @@ type About struct {
 	Program    string // version of the program
 	ThemeRules string // version of the phrase rules behind suggestions
 	BaseURL    string // public address without a slash at the end, for links to comments; "" leaves them relative
+	Office     string // path of LibreOffice, which makes report.pdf; "": there is no such file
 
 	// Agreement measures how far two coders agree: a row for all, then one a
 	// question and one a code, in the order of d and book. nil: agreement.csv has

@@ -97,7 +97,7 @@ func (k *Keeper) Make(ctx context.Context, src Source, e docket.KeptExport, prog
 		return nil, err
 	}
 	if err = WriteAll(ctx, dir, src, e.Docket, nil, k.about, progress); err == nil {
-		e.Files, err = readBack(dir)
+		e.Files, err = readBack(dir, namesOf(k.about))
 	}
 	if err != nil {
 		done()
@@ -162,9 +162,9 @@ func (k *Keeper) check(ctx context.Context, e docket.KeptExport) error {
 
 // readBack lists the files of a folder in the contract's order, as they lie on
 // the disk, and takes the rights of others from them.
-func readBack(dir string) ([]docket.KeptFile, error) {
+func readBack(dir string, names []string) ([]docket.KeptFile, error) {
 	var list []docket.KeptFile
-	for _, name := range Names() {
+	for _, name := range names {
 		path := filepath.Join(dir, name)
 		if err := os.Chmod(path, 0o600); err != nil {
 			return nil, fmt.Errorf("export: %s: %w", name, err)

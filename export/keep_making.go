@@ -57,7 +57,7 @@ func (k *Keeper) Begin(ctx context.Context, e docket.KeptExport, began time.Time
 	if k.making.now != nil && !k.making.now.Over {
 		return docket.ErrBusy
 	}
-	k.making.now = &Making{Export: e, Began: began, Files: len(Names())}
+	k.making.now = &Making{Export: e, Began: began, Files: len(namesOf(k.about))}
 	k.making.jobs <- func(ctx context.Context) { // one place, and nobody else is in it
 		defer done()
 		err := ctx.Err()

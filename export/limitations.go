@@ -235,6 +235,10 @@ func (j *job) tellFiles(say func(string, ...any)) {
 		"published schema; what NVivo and MAXQDA do with it is untried.")
 	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded " +
 		"state always yields the same bytes.")
+	if j.about.Office != "" {
+		say("- `report.pdf` is laid out by LibreOffice and excepted from that: the same recorded state yields the " +
+			"same pages, but fonts may be stored in another order, and then the SHA-256 in the data package differs.")
+	}
 }
 
 // tellIdentity says what is known of who wrote.

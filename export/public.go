@@ -68,8 +68,8 @@ func PublicDictionary(say *phrase.Printer, d docket.Docket) []Described {
 	for _, q := range d.QuestionIDs() {
 		asked, _ := d.Question(q)
 		meanings[answerColumn(q)] = say.Text("The answer to: %s", asked.Text) + " " +
-			say.Text("As posted; a hidden place is a black bar with the kind of what was there. Empty where it was "+
-				"not answered, or where the answer is not posted.")
+			say.Text("As posted; where words are hidden stands [redacted: KIND], with the kind of what was there. "+
+				"Empty where it was not answered, or where the answer is not posted.")
 	}
 	var out []Described
 	for _, c := range publicColumns(d) {
@@ -260,11 +260,13 @@ type (
 	}
 	atomText struct {
 		Type string `xml:"type,attr"`
+		Lang string `xml:"xml:lang,attr,omitempty"`
 		Text string `xml:",chardata"`
 	}
 	atomLink struct {
 		Rel  string `xml:"rel,attr"`
 		Type string `xml:"type,attr,omitempty"`
+		Lang string `xml:"hreflang,attr,omitempty"`
 		Href string `xml:"href,attr"`
 	}
 	atomPerson struct {
@@ -278,11 +280,25 @@ type (
 // StateScheme names the words of a feed's category that says where its docket stands.
 const StateScheme = "urn:comment-portal:docket-state"
 
-// Feed says which of a docket's posted comments a feed has: the query of its address,
-// and the filters in words. Without either it has all.
+// Feed says in which language a feed speaks and which of a docket's posted comments it has:
+// the query of its address, and the filters in words. Without either it has all.
 type Feed struct {
+	Say     *phrase.Printer            // nil: English
+	By      func(docket.Byline) string // the name to cite a comment by
 	Query   string
 	Filters []string
+	BaseURL string
+}
+
+// at is the address of a page in the feed's language.
+func (f Feed) at(path string) string { return strings.TrimSuffix(f.BaseURL, "/") + f.Say.Address(path) }
+
+// agency is who entries of the docket itself are by.
+func (f Feed) agency(d docket.Docket) atomPerson {
+	if d.Agency == "" {
+		return atomPerson{string(d.ID)}
+	}
+	return atomPerson{xmlText(d.Agency)}
 }
 
 // PublicAtom writes the newest posted comments of a docket as an Atom feed
@@ -290,41 +306,52 @@ type Feed struct {
 // happened to the docket itself among them. A category says where the docket stands
 // now. The feed was updated when its newest entry was; an empty one when the docket
 // was filed.
-func PublicAtom(w io.Writer, d docket.Docket, now time.Time, about Feed, latest []docket.PublicComment,
-	baseURL string) error {
-	page := docketURL(baseURL, d.ID) + "/comments"
+func PublicAtom(w io.Writer, d docket.Docket, now time.Time, about Feed, latest []docket.PublicComment) error {
+	say := about.Say
+	path := "/dockets/" + string(d.ID) + "/comments"
 	// A feed of a filter has an ID of its own: readers take two feeds of one ID for one.
-	query, title := "", "Posted comments: "+d.Title
+	query, title := "", say.Text("Posted comments: %s", d.Title)
 	if about.Query != "" {
-		query, title = "?"+about.Query, "Posted comments ("+strings.Join(about.Filters, "; ")+"): "+d.Title
+		query = "?" + about.Query
+		title = say.Text("Posted comments (%s): %s", strings.Join(about.Filters, "; "), d.Title)
 	}
 	feed := atomFeed{
-		ID:    page + query,
-		Title: atomText{"text", xmlText(title)},
+		Lang:  say.Language(),
+		ID:    about.at(path) + query,
+		Title: atomText{Type: "text", Text: xmlText(title)},
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: page + ".atom" + query},
-			{Rel: "alternate", Type: "text/html", Href: page + query},
+			{Rel: "self", Type: "application/atom+xml", Href: about.at(path+".atom") + query},
+			{Rel: "alternate", Type: "text/html", Href: about.at(path) + query},
 		},
 		State: &atomState{string(d.State(now)), StateScheme},
 	}
+	for _, other := range phrase.Languages() {
+		if other.Language() != say.Language() {
+			in := about
+			in.Say = other
+			feed.Links = append(feed.Links, atomLink{Rel: "alternate", Type: "application/atom+xml",
+				Lang: other.Language(), Href: in.at(path+".atom") + query})
+		}
+	}
 	if d.Summary != "" {
-		feed.Subtitle = &atomText{"text", xmlText(d.Summary)}
+		feed.Subtitle = &atomText{Type: "text", Text: xmlText(d.Summary)}
 	}
 	if d.Agency != "" {
-		feed.Author = &atomPerson{xmlText(d.Agency)}
+		by := about.agency(d)
+		feed.Author = &by
 	}
 	updated := d.FiledAt
 	for _, c := range latest[:min(len(latest), FeedLength)] {
 		updated = later(updated, c.PostedAt)
-		feed.Entries = append(feed.Entries, commentEntry(d, c, baseURL))
+		feed.Entries = append(feed.Entries, about.comment(d, c))
 	}
 	for n, e := range d.Life(now) {
 		updated = later(updated, e.At)
-		feed.Entries = append(feed.Entries, eventEntry(d, n+1, e, baseURL))
+		feed.Entries = append(feed.Entries, about.event(d, n+1, e))
 	}
 	if !d.HeardAt.IsZero() {
 		updated = later(updated, d.HeardAt)
-		feed.Entries = append(feed.Entries, heardEntry(d, baseURL))
+		feed.Entries = append(feed.Entries, about.heard(d))
 	}
 	slices.SortStableFunc(feed.Entries, func(a, b atomEntry) int { return strings.Compare(b.Published, a.Published) })
 	feed.Updated = updated.UTC().Format(time.RFC3339)
@@ -347,20 +374,25 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-func commentEntry(d docket.Docket, c docket.PublicComment, baseURL string) atomEntry {
-	by := c.Byline.Attribution()
+// comment is the entry of a posted comment. It has one ID in all languages.
+func (f Feed) comment(d docket.Docket, c docket.PublicComment) atomEntry {
+	by := f.By(c.Byline)
+	path := "/dockets/" + string(c.Docket) + "/comments/"
 	entry := atomEntry{
-		ID:        commentURL(baseURL, c),
-		Title:     atomText{"text", xmlText("Comment " + string(c.ID) + " by " + by)},
+		ID:        commentURL(f.BaseURL, c),
+		Title:     atomText{Type: "text", Text: xmlText(f.Say.Text("Comment %s by %s", c.ID, by))},
 		Updated:   c.PostedAt.UTC().Format(time.RFC3339),
 		Published: c.PostedAt.UTC().Format(time.RFC3339),
-		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: commentURL(baseURL, c)}},
+		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: f.at(path + string(c.ID))}},
 		Author:    atomPerson{xmlText(by)},
-		Content:   atomText{"text", xmlText(feedText(d, c))},
+		Content:   atomText{Type: "text", Text: xmlText(feedText(d, c))},
+	}
+	if c.Language != f.Say.Language() {
+		entry.Content.Lang = c.Language
 	}
 	if c.ReplyTo != "" {
 		entry.Links = append(entry.Links, atomLink{Rel: "related", Type: "text/html",
-			Href: docketURL(baseURL, d.ID) + "/comments/" + string(c.ReplyTo)})
+			Href: f.at(path + string(c.ReplyTo))})
 	}
 	for _, code := range publicThemes(c) {
 		entry.Categories = append(entry.Categories, atomCategory{xmlText(code)})
@@ -368,81 +400,75 @@ func commentEntry(d docket.Docket, c docket.PublicComment, baseURL string) atomE
 	return entry
 }
 
-// eventEntry tells the readers of the feed what happened to the docket itself.
-func eventEntry(d docket.Docket, n int, e docket.Event, baseURL string) atomEntry {
+// event tells the readers of the feed what happened to the docket itself.
+func (f Feed) event(d docket.Docket, n int, e docket.Event) atomEntry {
 	at := e.At.UTC().Format(time.RFC3339)
-	by := d.Agency
-	if by == "" {
-		by = string(d.ID)
-	}
-	title := EventSentence(d, e)
+	title := EventSentence(f.Say, d, e)
 	text := title
 	for _, more := range []string{e.About, e.Why} {
 		if more != "" {
 			text += " " + more
 		}
 	}
-	links := []atomLink{{Rel: "alternate", Type: "text/html", Href: docketURL(baseURL, d.ID)}}
+	links := []atomLink{{Rel: "alternate", Type: "text/html", Href: f.at("/dockets/" + string(d.ID))}}
 	if e.Link != nil {
 		links = append(links, atomLink{Rel: "related", Type: "text/html", Href: xmlText(e.Link.Href)})
 	}
 	return atomEntry{
-		ID: docketURL(baseURL, d.ID) + "#life-" + strconv.Itoa(n) + "-" + string(e.Kind), Updated: at, Published: at,
-		Title:   atomText{"text", xmlText(title)},
+		ID: docketURL(f.BaseURL, d.ID) + "#life-" + strconv.Itoa(n) + "-" + string(e.Kind), Updated: at, Published: at,
+		Title:   atomText{Type: "text", Text: xmlText(title)},
 		Links:   links,
-		Author:  atomPerson{xmlText(by)},
-		Content: atomText{"text", xmlText(text)},
+		Author:  f.agency(d),
+		Content: atomText{Type: "text", Text: xmlText(text)},
 	}
 }
 
-// heardEntry tells the readers of the feed that the page of what was heard is published.
-func heardEntry(d docket.Docket, baseURL string) atomEntry {
+// heard tells the readers of the feed that the page of what was heard is published.
+func (f Feed) heard(d docket.Docket) atomEntry {
 	when := d.HeardAt.UTC().Format(time.RFC3339)
-	page := docketURL(baseURL, d.ID) + "/heard"
-	by := d.Agency
-	if by == "" {
-		by = string(d.ID)
-	}
+	path := "/dockets/" + string(d.ID) + "/heard"
 	return atomEntry{
-		ID: page, Updated: when, Published: when, Title: atomText{"text", "What we heard"},
-		Links:  []atomLink{{Rel: "alternate", Type: "text/html", Href: page}},
-		Author: atomPerson{xmlText(by)},
-		Content: atomText{"text", xmlText("A page says in plain words what was heard on each question, and what was " +
-			"done about it: " + d.Title)},
+		ID: docketURL(f.BaseURL, d.ID) + "/heard", Updated: when, Published: when,
+		Title:  atomText{Type: "text", Text: f.Say.Text("What we heard")},
+		Links:  []atomLink{{Rel: "alternate", Type: "text/html", Href: f.at(path)}},
+		Author: f.agency(d),
+		Content: atomText{Type: "text", Text: xmlText(f.Say.Text("A page says in plain words what was heard on each "+
+			"question, and what was done about it: %s", d.Title))},
 	}
 }
 
 // EventSentence says what happened to a docket.
-func EventSentence(d docket.Docket, e docket.Event) string {
-	end := func(t time.Time) string { return phrase.English.LastDay(phrase.NewDeadline(t.In(d.Location()))) }
+func EventSentence(say *phrase.Printer, d docket.Docket, e docket.Event) string {
+	end := func(t time.Time) string { return say.LastDay(phrase.NewDeadline(t.In(d.Location()))) }
 	switch e.Kind {
-	case docket.EventOpened, docket.EventRound:
-		text := "Comments are open again"
-		if e.Kind == docket.EventRound {
-			text = "Comments are open for round " + strconv.Itoa(e.Round)
+	case docket.EventOpened:
+		if e.To.IsZero() {
+			return say.Text("Comments are open again.")
 		}
-		if !e.To.IsZero() {
-			text += " until " + end(e.To)
+		return say.Text("Comments are open again until %s.", end(e.To))
+	case docket.EventRound:
+		if e.To.IsZero() {
+			return say.Text("Comments are open for round %d.", e.Round)
 		}
-		return text + "."
+		return say.Text("Comments are open for round %d until %s.", e.Round, end(e.To))
 	case docket.EventExtended:
 		if e.To.IsZero() {
-			return "The comment period was extended. No closing date is set."
+			return say.Text("The comment period was extended. No closing date is set.")
 		}
 		if e.From.IsZero() {
-			return "Comments close on " + end(e.To) + "."
+			return say.Text("Comments close on %s.", end(e.To))
 		}
-		return "The comment period was extended from " + end(e.From) + " to " + end(e.To) + "."
+		return say.Text("The comment period was extended from %s to %s.", end(e.From), end(e.To))
 	case docket.EventReview:
-		return "The task force is reading what came in."
+		return say.Text("What came in is being read.")
 	case docket.EventReported:
-		return "The report is published."
+		return say.Text("The report is published.")
 	case docket.EventArchived:
-		return "The call is archived."
+		return say.Text("The call is archived.")
 	case docket.EventTexts:
-		return "The texts of the call were changed."
+		return say.Text("The texts of the call were changed.")
 	}
-	return "Comments are closed."
+	return say.Text("Comments are closed.")
 }
 
 // feedText is a comment as plain text, each answer under its question.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 func TestPublicCSVHoldsPostedCommentsInTheColumnsOfTheContract(t *testing.T) {
@@ -80,6 +81,46 @@ func TestPublicJSON(t *testing.T) {
 	}
 }
 
+// A feed in Spanish speaks Spanish, leads to Spanish pages and keeps the IDs of its entries;
+// what somebody wrote in another language says so.
+func TestAFeedSpeaksTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	src := fullSource()
+	d := src.docket
+	d.Events = []docket.Event{{Kind: docket.EventReported, At: d.FiledAt.Add(time.Hour)}}
+	var posted docket.PublicComment
+	for _, c := range src.register {
+		if c.Public != nil {
+			posted = *c.Public
+		}
+	}
+	posted.Language, posted.ReplyTo = "en", posted.ID
+	es, _ := phrase.In("es")
+	read := func(say *phrase.Printer) string {
+		var b bytes.Buffer
+		about := Feed{Say: say, By: docket.Byline.Attribution, BaseURL: "https://portal.example"}
+		if err := PublicAtom(&b, d, d.FiledAt, about, []docket.PublicComment{posted}); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	own, english := read(es), read(nil)
+	at := "https://portal.example/es/dockets/" + string(d.ID) + "/comments"
+	for _, want := range []string{`xml:lang="es">`, "<id>" + at + "</id>",
+		`rel="self" type="application/atom+xml" href="` + at + `.atom"`, `hreflang="en" href="https://portal.example/`,
+		"Comentarios publicados: ", "Comentario " + string(posted.ID) + ", de ", `<content type="text" xml:lang="en">`,
+		`rel="related" type="text/html" href="` + at + "/" + string(posted.ID), "El informe está publicado."} {
+		if !strings.Contains(own, want) {
+			t.Errorf("the Spanish feed lacks %s:\n%s", want, own)
+		}
+	}
+	id := "<id>https://portal.example/dockets/" + string(d.ID) + "/comments/" + string(posted.ID) + "</id>"
+	if !strings.Contains(own, id) || !strings.Contains(english, id) ||
+		strings.Contains(english, `content type="text" xml`) {
+		t.Errorf("an entry has two IDs, or English words are marked among English ones:\n%s\n%s", own, english)
+	}
+}
+
 // TestPublicAtomIsValid checks what RFC 4287 demands of a feed and its entries.
 func TestPublicAtomIsValid(t *testing.T) {
 	t.Parallel()
@@ -98,8 +139,8 @@ func TestPublicAtomIsValid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var b bytes.Buffer
-			if err := PublicAtom(&b, src.docket, src.docket.FiledAt, Feed{}, list,
-				"https://portal.example"); err != nil {
+			if err := PublicAtom(&b, src.docket, src.docket.FiledAt, Feed{By: docket.Byline.Attribution,
+				BaseURL: "https://portal.example"}, list); err != nil {
 				t.Fatal(err)
 			}
 			var feed struct {

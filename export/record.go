@@ -114,6 +114,7 @@ func WriteRecord(ctx context.Context, w io.Writer, src RecordSource, o RecordOrd
 type recordWriter struct {
 	zip      *zip.Writer
 	order    RecordOrder
+	handed   []handedRecord
 	comments int
 	sums     strings.Builder
 	tables   [recordTables]bytes.Buffer
@@ -127,10 +128,12 @@ const (
 	recordRedactions
 	recordDecisions
 	recordReports
+	recordSince
 	recordTables
 )
 
-var recordNames = [recordTables]string{"comments.csv", "answers.csv", "redactions.csv", "decisions.csv", "reports.csv"}
+var recordNames = [recordTables]string{"comments.csv", "answers.csv", "redactions.csv", "decisions.csv", "reports.csv",
+	"changed_since.csv"}
 
 var recordHeads = [recordTables][]string{
 	{"comment", "received", "filed", "posted", "status", "reason", "submitter_type", "name", "organization", "email",
@@ -141,11 +144,62 @@ var recordHeads = [recordTables][]string{
 	{"comment", "question", "start", "end", "kind", "by", "words"},
 	{"comment", "version", "at", "from", "to", "action", "reason", "note", "by", "automatic", "redactions"},
 	{"comment", "at", "kind", "note"},
+	{"comment", "version", "at", "from", "to", "redactions", "records"},
+}
+
+// handedRecord is a record of the docket that was handed out earlier.
+type handedRecord struct {
+	of string    // the reference of its request
+	at time.Time // of the state that it shows, at the latest
+}
+
+// handedBefore lists the records of a docket that were handed out, by the rows of the log
+// about the docket itself, which come before those about its comments.
+func handedBefore(ctx context.Context, src RecordSource, id docket.ID) ([]handedRecord, error) {
+	var list []handedRecord
+	begun := map[string]time.Time{}
+	for e, err := range src.LogOf(ctx, id) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Target != string(id) {
+			break
+		}
+		var facts struct{ Case string }
+		if json.Unmarshal([]byte(e.Detail), &facts) != nil {
+			continue
+		}
+		switch at, ok := begun[facts.Case]; {
+		case e.Action == "record.started":
+			begun[facts.Case] = e.At
+		case e.Action == "record.written" && ok:
+			list = append(list, handedRecord{facts.Case, at})
+			delete(begun, facts.Case)
+		}
+	}
+	return list, nil
+}
+
+// changedSince lists a decision that is later than a record which somebody has already.
+func (b *recordWriter) changedSince(id docket.CommentID, ch docket.Change) {
+	var have []string
+	for _, h := range b.handed {
+		if ch.At.After(h.at) {
+			have = append(have, h.of)
+		}
+	}
+	if len(have) > 0 {
+		b.row(recordSince, string(id), strconv.Itoa(ch.Version), recordTime(ch.At), string(ch.From), string(ch.To),
+			strconv.Itoa(ch.Redactions), strings.Join(have, "; "))
+	}
 }
 
 func (b *recordWriter) write(ctx context.Context, src RecordSource) error {
 	d, err := src.Docket(ctx, b.order.Docket)
 	if err != nil {
+		return err
+	}
+	if b.handed, err = handedBefore(ctx, src, d.ID); err != nil {
 		return err
 	}
 	for i, head := range recordHeads {
@@ -217,6 +271,7 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 		b.row(recordDecisions, string(c.ID), strconv.Itoa(ch.Version), recordTime(ch.At), string(ch.From),
 			string(ch.To), string(ch.Action),
 			string(ch.Reason), ch.Note, ch.By.String(), strconv.FormatBool(ch.Automatic), strconv.Itoa(ch.Redactions))
+		b.changedSince(c.ID, ch)
 	}
 	for _, p := range r.Reports {
 		b.row(recordReports, string(c.ID), recordTime(p.At), p.Kind, p.Note)
@@ -342,6 +397,8 @@ redactions.csv   one row for each hidden passage: kind and words; start and end 
                  of the text without markup
 decisions.csv    every decision with its reason and note, by account number
 reports.csv      what readers reported
+changed_since.csv  decisions that a record handed out earlier does not have, with the
+                 references of those records
 log.csv          the log's rows about this docket and its comments
 docket.json      the docket
 SHA256SUMS       check all files with: sha256sum -c SHA256SUMS

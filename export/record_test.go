@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,6 +137,65 @@ func recordEqualsOriginals(t *testing.T, db *store.DB) {
 }
 
 // TestRecordIsNotWrittenOfAnUnknownDocketOrAfterAnError leaves no archive that opens.
+// Whoever answers a second request sees on which comments somebody decided after the first
+// one was answered, so that two answers do not tell more than one.
+func TestRecordSaysWhatEarlierRecordsDoNotHave(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]func(testing.TB) *store.DB{"SQLite": storetest.SQLite,
+		"PostgreSQL": storetest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := open(t)
+			storetest.AddDocket(t, db)
+			key, err := age.GenerateX25519Identity()
+			if err != nil {
+				t.Fatal(err)
+			}
+			since := func(ref string) (rows []string) {
+				t.Helper()
+				facts := map[string]string{"case": ref}
+				note := func(action string) {
+					if err := db.Note(t.Context(), docket.ActorOperator, action, string(storetest.ID),
+						facts); err != nil {
+						t.Fatal(err)
+					}
+				}
+				note("record.started")
+				var file bytes.Buffer
+				if err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
+					_, err := WriteRecord(t.Context(), &file, s, RecordOrder{Docket: storetest.ID, Case: ref,
+						Made: storetest.Start, Recipients: []age.Recipient{key.Recipient()}})
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+				note("record.written")
+				for _, row := range recordRows(t, openRecord(t, file.Bytes(), key)["changed_since.csv"]) {
+					rows = append(rows, row[0]+" "+row[4]+" "+row[6])
+				}
+				return rows
+			}
+			one := storetest.File(t, db, storetest.Comment("one", "Call Robin at 202-555-0143."))
+			two := storetest.File(t, db, storetest.Comment("two", "Nothing private."))
+			storetest.Post(t, db, two, nil)
+			if got := since("FOIA 1"); len(got) > 0 {
+				t.Errorf("the first record names %v", got)
+			}
+			storetest.Post(t, db, one, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 10},
+				Kind: docket.KindPersonal}}})
+			want := []string{string(one) + " posted_with_redactions FOIA 1"}
+			if got := since("FOIA 2"); !slices.Equal(got, want) {
+				t.Errorf("the second record names %v, want %v", got, want)
+			}
+			storetest.Decide(t, db, two, docket.ActionWithhold, docket.Withheld, "threat")
+			want = append(want, string(two)+" withheld FOIA 1; FOIA 2")
+			if got := since("FOIA 3"); !slices.Equal(got, want) {
+				t.Errorf("the third record names %v, want %v", got, want)
+			}
+		})
+	}
+}
+
 func TestRecordIsNotWrittenOfAnUnknownDocketOrAfterAnError(t *testing.T) {
 	t.Parallel()
 	db := storetest.SQLite(t)

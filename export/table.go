@@ -150,6 +150,9 @@ func files(about About) []file {
 		coverageCSV, sectionsCSV, signatoriesCSV, ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, project{},
 		workbook{}, reportHTML(about), reportDocx(about),
 	}
+	if about.Office != "" {
+		list = append(list, reportPDF{about})
+	}
 	return append(list, dataPackage{about}, limitations{})
 }
 

@@ -17,10 +17,13 @@ import (
 // export; the error's text lists the names there are.
 var ErrUnknownFile = errors.New("export: unknown file")
 
-// Names lists the files there are, in the contract's order.
-func Names() []string {
+// Names lists the files that are there wherever the program runs, in the contract's
+// order.
+func Names() []string { return namesOf(About{}) }
+
+func namesOf(about About) []string {
 	var names []string
-	for _, f := range files(About{}) {
+	for _, f := range files(about) {
 		names = append(names, f.Name())
 	}
 	return names
@@ -84,9 +87,13 @@ func WriteAll(ctx context.Context, dir string, src Source, id docket.ID, names [
 func choose(names []string, about About) ([]file, error) {
 	all := files(about)
 	for _, name := range names {
-		if !slices.ContainsFunc(all, func(f file) bool { return f.Name() == name }) {
-			return nil, fmt.Errorf("%w %q; choose from %s", ErrUnknownFile, name, strings.Join(Names(), ", "))
+		if slices.ContainsFunc(all, func(f file) bool { return f.Name() == name }) {
+			continue
 		}
+		if name == pdfName {
+			return nil, ErrNoOffice
+		}
+		return nil, fmt.Errorf("%w %q; choose from %s", ErrUnknownFile, name, strings.Join(namesOf(about), ", "))
 	}
 	var wanted []file
 	for _, f := range all {

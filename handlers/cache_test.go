@@ -116,7 +116,7 @@ func TestTheClosingDateEndsACachedPage(t *testing.T) {
 	p.get("/").want(t, 200).contains(t, "Choose a call for comments", "CLOSING-0001", testDocket)
 	p.clock.advance(time.Hour)
 	p.get("/dockets/CLOSING-0001").want(t, 200).contains(t, "Comments closed on").lacks(t, "Write a comment")
-	p.get("/").want(t, 200).contains(t, "What we ask")
+	p.get("/").want(t, 200).contains(t, "5 questions. Answer any of them, or all.")
 }
 
 func TestAPanicIsA500WithAReference(t *testing.T) {

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"commentportal/docket"
+	"commentportal/views"
 )
 
 // The small page of a docket may be framed by the sites that the operator named, every
@@ -47,4 +50,36 @@ func TestOnlyTheSmallPageMayBeFramedAndOnlyByThoseNamed(t *testing.T) {
 		}
 	}
 	open.get("/dockets/NO-SUCH-DOCKET/embed").want(t, http.StatusNotFound)
+}
+
+// What staff copy for other sites is a card in each language, and a frame where sites are
+// named; the words of the docket are no HTML in it.
+func TestStaffCopyWhatLeadsToADocketFromOtherSites(t *testing.T) {
+	t.Parallel()
+	for framed, origins := range map[bool][]string{true: {"https://blog.example.gov"}, false: nil} {
+		p := openPortal(t, func(d *Deps) { d.EmbedOrigins = origins })
+		page := p.staffer(docket.RoleAdmin).get("/admin/dockets/"+string(p.docket.ID)).want(t, http.StatusOK)
+		code := map[string]string{}
+		for _, n := range page.nodes(t, "#share textarea[readonly]") {
+			code[attr(n, "name")] = nodeText(n)
+		}
+		at := "http://portal.example/dockets/" + string(p.docket.ID)
+		if !strings.Contains(code["card-en"], `<a href="`+at+`">`) ||
+			!strings.Contains(code["card-es"], "/es/dockets/") {
+			t.Errorf("the cards are %q", code)
+		}
+		if got := strings.Contains(code["frame-en"], `<iframe src="`+at+`/embed" title="`); got != framed {
+			t.Errorf("sites named: %v, the frame is %q", framed, code["frame-en"])
+		}
+		if page.contains(t, "<summary>For other sites"); !framed {
+			page.contains(t, "No site may show a frame")
+		}
+	}
+	d := docket.Docket{ID: "A-1", Title: `Pumps <script>"&`, Agency: "<b>Us</b>"}
+	for _, f := range views.ShareFields("https://portal.example", d, true) {
+		if strings.Contains(f.Value, "<script") || strings.Contains(f.Value, "<b>") ||
+			strings.Contains(f.Value, `t>"&`) {
+			t.Errorf("%s: a docket's words are HTML: %s", f.Name, f.Value)
+		}
+	}
 }

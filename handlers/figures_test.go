@@ -40,7 +40,7 @@ func TestFiguresAreForStaffAndTheirPublicPartForAll(t *testing.T) {
 	ledger := p.get(testDocket+"/ledger").want(t, http.StatusOK).contains(t, "Half of the comments were decided",
 		"1 comment waits now").
 		lacks(t, "Question 1", "Undone")
-	if n := len(ledger.nodes(t, "#figures svg.chart")); n != 1 {
+	if n := len(ledger.nodes(t, "#figures svg.chart")); n != 2 {
 		t.Errorf("%d charts on the ledger", n)
 	}
 	p.stranger().get("/admin/figures").want(t, http.StatusSeeOther)

@@ -24,21 +24,8 @@ import (
 	"commentportal/moderation"
 )
 
-// TestGallery draws every public page in every state with Chromium, wide and
-// narrow, into the folder that PORTAL_GALLERY names, and checks each with
-// axe-core. With PORTAL_GALLERY_SCHEME=dark it asks for dark pages. Without the
-// variable it does nothing: the browser suite of the program walks the pages,
-// this is for looking at them.
-func TestGallery(t *testing.T) {
-	folder := os.Getenv("PORTAL_GALLERY")
-	if folder == "" {
-		return
-	}
-	axe, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := openPortal(t)
+// allShots are the pages of the gallery, in the states that matter. p serves what they need beside themselves.
+func allShots(t *testing.T, p *testPortal) []shot {
 	shots := append(galleryPages(p), screeningShots(openPortal(t))...)
 	shots = append(shots, signatoryShots(openPortal(t))...)
 	shots = append(shots, campaignShots(t)...)
@@ -55,6 +42,8 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, entryShots(openPortal(t, withDocuments))...)
 	shots = append(shots, helpfulShots(openPortal(t))...)
 	shots = append(shots, contactShots(openPortal(t))...)
+	shots = append(shots, sampleShots(t, openPortal(t, sendsMail))...)
+	shots = append(shots, openingShots(openPortal(t))...)
 	shots = append(shots, followShots(openPortal(t))...)
 	shots = append(shots, noticeShots(t)...)
 	shots = append(shots, officeShots(openPortal(t))...)
@@ -64,11 +53,31 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, appealShots(openPortal(t))...)
 	shots = append(shots, handoverShots(openPortal(t))...)
 	shots = append(shots, analysisShots(openPortal(t))...)
+	shots = append(shots, publicGridShots(openPortal(t))...)
 	shots = append(shots, missedShots(openPortal(t))...)
 	shots = append(shots, stanceShots(openPortal(t))...)
 	shots = append(shots, suggestionScoreShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
+	return shots
+}
+
+// TestGallery draws every public page in every state with Chromium, wide and
+// narrow, into the folder that PORTAL_GALLERY names, and checks each with
+// axe-core. With PORTAL_GALLERY_SCHEME=dark it asks for dark pages. Without the
+// variable it does nothing: the browser suite of the program walks the pages,
+// this is for looking at them.
+func TestGallery(t *testing.T) {
+	folder := os.Getenv("PORTAL_GALLERY")
+	if folder == "" {
+		return
+	}
+	axe, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := openPortal(t)
+	shots := allShots(t, p)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, s := range shots {
 			if r.URL.Path == "/gallery/"+s.name {
@@ -310,11 +319,20 @@ func galleryPages(p *testPortal) []shot {
 		Kind: docket.KindPersonal})
 	shots = append(shots,
 		shot{"status-posted", p.post("/status", url.Values{"tracking": {number}})},
-		shot{"status-withdrawn", p.post("/status/withdraw", url.Values{"tracking": {number}})})
+		shot{"status-withdrawn", p.post("/status/withdraw", url.Values{"tracking": {number}})},
+		shot{"status-withdrawn-es", p.post("/es/status", url.Values{"tracking": {number}})},
+		shot{"status-restored", p.post("/status/restore", url.Values{"tracking": {number}})})
+	name, copies := p.letterWithAdditions()
+	shots = append(shots, shot{"letter-card", p.get(testDocket + "/comments")},
+		shot{"letter-changes", p.get(testDocket + "/comments?copies=changed&letter=" + url.QueryEscape(string(name)))},
+		shot{"letter-copy-es", p.get("/es" + testDocket + "/comments/" + string(copies[2]))})
 	if err := p.db.CloseDocket(t.Context(), p.docket.ID, docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
+	p.manyCame(120, 61, 13)
 	p.clock.advance(time.Hour)
+	shots = append(shots, shot{"ledger-flow", p.get(testDocket + "/ledger")},
+		shot{"ledger-flow-es", p.get("/es" + testDocket + "/ledger")})
 	return append(shots,
 		shot{"closed", p.get(testForm)},
 		shot{"closed-kept", p.post(testForm, with("submit", "answer-1", "Written a moment too late"))},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 
+	"commentportal/export"
 	"commentportal/handlers/api"
 	"commentportal/handlers/public"
 	"commentportal/handlers/staff"
@@ -49,6 +50,8 @@ func newSite(d Deps) *site {
 	if d.Public.Poke == nil { // who asks for a link by mail waits for it
 		d.Public.Mail, d.Public.Poke = d.Staff.Mailroom.Mail, d.Staff.Mailroom.Poke
 	}
+	d.Staff.Counted = export.NewAnalyses(d.Staff.Store)
+	d.Public.Counted = d.Staff.Counted
 	return &site{Gate: gate, public: public.New(core, d.Public), staff: staff.New(gate, d.Staff),
 		api: api.New(core, d.API)}
 }

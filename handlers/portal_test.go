@@ -145,7 +145,8 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Talk:  moderation.NewAskDesk(p.review, db, 21),
 
 			Appeals: moderation.NewAppealDesk(p.review, db),
-			Claims:  moderation.NewCaseDesk(p.review, db),
+			Claims:  moderation.NewCaseDesk(p.review, db), Restoring: moderation.NewRestoreDesk(p.review, db),
+			Letters: public.LetterReader(testLetters(t)),
 			Remarks: moderation.NewRemarkDesk(p.review, db),
 		},
 		Staff: staff.Deps{

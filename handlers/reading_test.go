@@ -3,6 +3,8 @@ package handlers
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,18 +20,24 @@ import (
 // letters groups the comments into a campaign whose letter is the first.
 func (p *testPortal) letters(ids ...docket.CommentID) docket.CampaignID {
 	p.t.Helper()
-	work, err := p.db.CampaignWork(p.t.Context())
-	if err != nil {
-		p.t.Fatal(err)
-	}
 	var members []docket.CampaignMember
 	for _, id := range ids {
 		members = append(members, docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1,
 			Campaign: "new-1"})
 	}
+	return p.members(members...)
+}
+
+// members groups members into a campaign whose letter is the first.
+func (p *testPortal) members(members ...docket.CampaignMember) docket.CampaignID {
+	p.t.Helper()
+	work, err := p.db.CampaignWork(p.t.Context())
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	saved, err := p.db.SaveGrouping(p.t.Context(), docket.Grouping{Docket: p.docket.ID, Whole: true,
 		Changes: work[0].Changes,
-		Members: members, Campaigns: []docket.Campaign{{ID: "new-1", Letter: ids[0]}}})
+		Members: members, Campaigns: []docket.Campaign{{ID: "new-1", Letter: members[0].Comment}}})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -55,8 +63,8 @@ func TestCopiesOfALetterAreOneCard(t *testing.T) {
 		all = append(all, p.posted(map[docket.QuestionID]string{"2": text}))
 	}
 	name := p.letters(all[0], all[1], all[3])
-	list := p.get(testDocket+"/comments").want(t, http.StatusOK).contains(t, "Letter sent 3 times",
-		"All sent it as it is.")
+	list := p.get(testDocket+"/comments").want(t, http.StatusOK).contains(t, "3 people sent this letter",
+		"Shown once, counted 3 times.", "All sent it as it is.")
 	if got := cardIDs(t, list); !slices.Equal(got, []string{"0003", "0001"}) {
 		t.Errorf("folded: %v", got)
 	}
@@ -74,7 +82,7 @@ func TestCopiesOfALetterAreOneCard(t *testing.T) {
 	}
 	for _, q := range []string{"q=hospitals", "q=hospitals&sort=relevance"} {
 		found := p.get(testDocket+"/comments?"+q).want(t, 200).contains(t, "<strong>3 comments</strong>",
-			"Letter sent 3 times")
+			"3 people sent this letter")
 		if got := cardIDs(t, found); !slices.Equal(got, []string{"0004"}) {
 			t.Errorf("%s: %v", q, got)
 		}
@@ -188,7 +196,9 @@ func TestAReplySaysThatItsParentIsGone(t *testing.T) {
 	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}),
 		docket.ActionPost)
 	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200)
-	p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusNotFound)
+	p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusNotFound).contains(t,
+		"This comment was withdrawn", "still counted in the ledger").lacks(t, "The first word")
+	p.get("/es"+testDocket+"/comments/"+string(first)).contains(t, "Este comentario fue retirado")
 	for _, path := range []string{"", "/" + string(reply)} {
 		page := p.get(testDocket+"/comments"+path).want(t, 200).contains(t, "not posted any more")
 		if strings.Contains(page.Body, `href="`+testDocket+"/comments/"+string(first)+`"`) {
@@ -332,6 +342,132 @@ func TestAddressesThatPeopleTypeLeadToThePage(t *testing.T) {
 	for _, name := range []string{"name", "organization"} {
 		if n := form.nodes(t, `input[autocomplete="`+name+`"][autocapitalize="words"]`); len(n) != 1 {
 			t.Errorf("telephones do not begin %s with a capital", name)
+		}
+	}
+}
+
+// Filters are links beside the list that keep one another; a search keeps those that are
+// on, and the one that is on can be taken away.
+func TestFiltersAreLinksThatKeepOneAnother(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.decide(p.file(url.Values{"answer-1": {"Llamen al 406-555-0187 para hablar de las bombas."},
+		"state": {"MT"}, "language": {"es"}}), docket.ActionPost)
+	page := p.get(testDocket+"/comments?state=MT&question=1").want(t, http.StatusOK).contains(t, string(id))
+	way := map[string]string{}
+	for _, n := range page.nodes(t, ".narrow-down a") {
+		way[attr(n, "href")] = attr(n, "aria-current")
+		if attr(n, "rel") != "nofollow" { // all of them together lead to millions of pages
+			t.Errorf("programs may follow %s", attr(n, "href"))
+		}
+	}
+	if len(page.nodes(t, `meta[name="robots"][content="noindex"]`)) != 1 ||
+		len(p.get(testDocket+"/comments").nodes(t, `meta[name="robots"]`)) != 0 {
+		t.Error("search engines are asked to list filtered lists, or not to list the list")
+	}
+	at := testDocket + "/comments?"
+	for href, on := range map[string]string{"question=1&state=MT": "true", "question=2&state=MT": "",
+		"question=1&state=OH": "", "question=1": "", "state=MT": "", "language=es&question=1&state=MT": ""} {
+		if got, ok := way[at+href]; !ok || got != on {
+			t.Errorf("%q is there: %v, current: %q", href, ok, got)
+		}
+	}
+	fields := page.fields(t, "form.filters")
+	if fields.Get("state") != "MT" || fields.Get("question") != "1" || fields.Get("sort") != "newest" {
+		t.Errorf("a search forgets filters: %v", fields)
+	}
+}
+
+// TestFiltersSayHowManyCommentsTheyFind reads the numbers beside the filters and follows them:
+// there are none beside the values of a filter that is on, and of fifty states only those that
+// somebody named.
+func TestFiltersSayHowManyCommentsTheyFind(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	for i, state := range []string{"OH", "OH", "TX"} {
+		p.decide(p.file(url.Values{"answer-1": {fmt.Sprintf("Pumps, number %d.", i)}, "state": {state}}),
+			docket.ActionPost)
+	}
+	page := p.get(testDocket+"/comments").want(t, 200)
+	followed := 0
+	for _, a := range page.nodes(t, ".narrow-down li a") {
+		said := strings.Fields(nodeText(a))
+		href := attr(a, "href")
+		if len(said) == 0 || !strings.Contains(href, "state=") && !strings.Contains(href, "question=1") {
+			continue
+		}
+		found := p.get(href).want(t, 200).text(t, ".found strong")
+		if number := said[len(said)-1]; !strings.HasPrefix(found, number+" ") {
+			t.Errorf("%q leads to %q", strings.Join(said, " "), found)
+		}
+		followed++
+	}
+	if followed != 3 {
+		t.Errorf("%d links were followed, want two states and a question", followed)
+	}
+	chosen := p.get(testDocket+"/comments?state=TX").want(t, 200)
+	if n := len(chosen.nodes(t, `.narrow-down a[href*="state=OH"] .narrow-count`)); n != 0 {
+		t.Error("a number stands beside what leads out of the list")
+	}
+}
+
+// letterWithAdditions posts a letter that three people sent on three days, the last with words
+// of their own, of which a name is hidden.
+func (p *testPortal) letterWithAdditions() (name docket.CampaignID, ids []docket.CommentID) {
+	p.t.Helper()
+	const letter = librariansLetter
+	for i, text := range []string{letter, letter, letter + " In our town Robin Hale lost a week of lab results to " +
+		"one bad link, and nobody had a copy of them."} {
+		number := p.file(url.Values{"answer-1": {text}})
+		var hide []moderation.HideWords
+		if i == 2 {
+			hide = append(hide, moderation.HideWords{Question: "1", Words: "Robin Hale", Kind: docket.KindThirdParty})
+		}
+		ids = append(ids, p.decide(number, docket.ActionPost, hide...))
+		p.clock.advance(24 * time.Hour)
+	}
+	member := func(i int, class docket.Class, share float64, words int) docket.CampaignMember {
+		return docket.CampaignMember{Comment: ids[i], Class: class, ShareOfLetter: share, AdditionWords: words,
+			Campaign: "new-1"}
+	}
+	return p.members(member(0, docket.ClassIdentical, 1, 0), member(1, docket.ClassIdentical, 1, 0),
+		member(2, docket.ClassCampaign, 1, 20)), ids
+}
+
+// TestWhatCopiesAddToALetterIsMarked reads a letter's card, the list of its changed copies and
+// the page of one: what it adds is marked in the text as it is posted, gaps stay gaps, and the
+// letter and a copy as it is have no marks.
+func TestWhatCopiesAddToALetterIsMarked(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	name, ids := p.letterWithAdditions()
+	card := p.get(testDocket+"/comments").want(t, 200).contains(t, "3 people sent this letter",
+		"Received from November 20, 2026 to November 22, 2026.", "2 sent it as it is.", "Read what they changed")
+	if bars := card.nodes(t, ".letter-bar rect"); len(bars) != 2 || attr(bars[0], "width") != "2" ||
+		attr(bars[1], "x") != "2" || attr(bars[1], "width") != "1" {
+		t.Errorf("%d parts of a bar", len(bars))
+	}
+	own := func(page *answer) (list []string) {
+		for _, n := range page.nodes(t, "ins.own-words") {
+			list = append(list, strings.Join(strings.Fields(nodeText(n)), " "))
+		}
+		return list
+	}
+	want := []string{"added: In our town (end of addition)", "added: lost a week of lab results to one bad link, and " +
+		"nobody had a copy of them (end of addition)"}
+	changed := "/comments?copies=changed&letter=" + url.QueryEscape(string(name))
+	page := p.get(testDocket+changed).want(t, 200).contains(t, "[redacted: third_party]").lacks(t, "Robin")
+	if got := own(page); !slices.Equal(got, want) {
+		t.Errorf("the list marks %q, want %q", got, want)
+	}
+	p.get("/es"+testDocket+changed).want(t, 200).contains(t, "añadido:")
+	p.get(testDocket+"/comments/"+string(ids[2])).want(t, 200).contains(t, "This is a copy of",
+		testDocket+"/comments/"+string(ids[0]), html.EscapeString(testDocket+changed),
+		"In our town [redacted: third_party] lost a week").lacks(t, "own-words")
+	p.get("/es"+testDocket+"/comments/"+string(ids[2])).want(t, 200).contains(t, "Esta es una copia de")
+	for _, id := range ids[:2] {
+		if got := own(p.get(testDocket+"/comments/"+string(id)).want(t, 200)); len(got) > 0 {
+			t.Errorf("%s marks %q", id, got)
 		}
 	}
 }

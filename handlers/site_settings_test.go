@@ -94,7 +94,7 @@ func TestTheSiteHasSettingsOfItsOwn(t *testing.T) {
 	}
 	// A docket has an agency and a contact of its own.
 	call := p.get("/dockets/" + string(newer.ID))
-	if !strings.Contains(call.text(t, ".call-head"), newer.Agency) ||
+	if !strings.Contains(call.text(t, ".docket-id"), newer.Agency) ||
 		!strings.Contains(call.text(t, "footer"), newer.Contact.Email) {
 		t.Error("a docket's page does not name its agency and contact")
 	}

@@ -204,6 +204,8 @@ func TestSpanishErrorsAndFiles(t *testing.T) {
 	}
 	p.get(at+"/submission.txt").want(t, http.StatusOK).contains(t, "COMENTARIO RECIBIDO", "/es/status\n",
 		"Los equipos son viejos.")
+	p.get(at+"/receipt.html").want(t, http.StatusOK).contains(t, `<html lang="es">`, "Qué sigue", "/es/status",
+		"Los equipos son viejos.").lacks(t, "What happens next", "Comment received")
 	fields.Set("answer-1", "Y otra cosa.")
 	p.post(testForm, fields).want(t, http.StatusTooManyRequests).
 		contains(t, "Espere un momento, por favor", "Espere 60 segundos", "Y otra cosa.")
@@ -256,6 +258,15 @@ func TestPagesLeadToTheirOtherLanguage(t *testing.T) {
 		if len(found) != 1 || strings.TrimPrefix(attr(found[0], "href"), "http://portal.example") != want {
 			t.Errorf("%s: %d elements, want one that leads to %s", selector, len(found), want)
 		}
+	}
+	for _, path := range []string{"/themes", "/ledger", "/changes", "/comments"} {
+		found := p.get(testDocket+path).nodes(t, `link[rel="canonical"]`)
+		if len(found) != 1 || !strings.HasSuffix(attr(found[0], "href"), testDocket+path) {
+			t.Errorf("%s: %d canonical addresses, want its own", path, len(found))
+		}
+	}
+	if list := p.get(testDocket + "/comments?q=device&page=1"); len(list.nodes(t, `link[rel="canonical"]`)) != 0 {
+		t.Error("a search is a page of its own for search engines")
 	}
 	if call.contains(t, p.docket.Contact.Name+". "); p.docket.Contact.Name == "" {
 		t.Error("the docket names nobody who helps")

@@ -64,7 +64,7 @@ func TestTextsGoFromDraftToPublicAndBack(t *testing.T) {
 			admin.get(textsPath(p)+"/page?language=en").want(t, http.StatusOK).contains(t, bold,
 				"Preview. Nobody else sees this page", "press@agency.example")
 			admin.get(textsPath(p)+"/page?language=es").want(t, http.StatusOK).contains(t, "Un título nuevo",
-				"Qué preguntamos")
+				"Responda una, varias o todas")
 			admin.get(textsPath(p)+"/page?language=fr").want(t, http.StatusNotFound)
 
 			admin.publishes(t, "").want(t, http.StatusUnprocessableEntity).contains(t, "Say why")

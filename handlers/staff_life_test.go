@@ -108,7 +108,7 @@ func TestADocketsWholeLife(t *testing.T) {
 			w.p.get("/api/v4/dockets/LIFE-1").contains(t, "The systems move house.")
 			w.send(true, "after its end")
 			w.takes("review", "docket.review")
-			w.stands(docket.StateUnderReview, "reading what came in")
+			w.stands(docket.StateUnderReview, "What came in is being read")
 			w.takes("report", "docket.reported", "title", "Report to Congress", "href", "https://agency.example/report")
 			w.stands(docket.StateReported, "https://agency.example/report")
 			w.takes("archive", "docket.archived", "why", "The work is done.")
@@ -281,7 +281,7 @@ func TestTheDeskRemindsOfTheAnswer(t *testing.T) {
 	says(28, "day is left until the answer is due")
 	says(1, "answer of the task force is due today")
 	says(3, "days have passed since the answer was due")
-	p.get("/dockets/DUE-1").contains(t, "The answer of the task force is due on January 10, 2027.")
+	p.get("/dockets/DUE-1").contains(t, "An answer follows", "due on January 10, 2027")
 	mod.signIn()
 	mod.get("/admin").want(t, http.StatusOK).lacks(t, "the answer was due")
 	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: d.ID, Kind: docket.EventReported,

@@ -119,7 +119,8 @@ func TestDecide(t *testing.T) {
 	form.Set("decision", "withhold")
 	form.Set("reason", p.docket.WithholdingReasons[0].Code)
 	mod.post(reviewPath(first)+"/decision", form).want(t, http.StatusSeeOther)
-	p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusNotFound)
+	p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusNotFound).contains(t,
+		"This comment is no longer posted")
 }
 
 func TestDecisionFormsThatNoPageSends(t *testing.T) {

@@ -118,7 +118,11 @@ func TestASecondPersonSignsOrRefuses(t *testing.T) {
 	p.get(public).want(t, http.StatusOK).contains(t, plantedKey)
 	two.get(reviewPath(id)).contains(t, "by Kim moderator, signed by you", "SEEN-IN-THE-MANUAL",
 		"manual’s example").lacks(t, "A second person refused this")
-	two.get("/admin/signatures").contains(t, "Nothing waits for a second signature.").lacks(t, string(id))
+	// The sample for a second look, below, may have drawn the comment.
+	if open := two.get("/admin/signatures").contains(t, "Nothing waits for a second signature.").text(t,
+		`section[aria-labelledby="open-heading"]`); strings.Contains(open, string(id)) {
+		t.Errorf("what waits for a signature holds %s: %s", id, open)
+	}
 	for action, want := range map[string]int{"signature.proposed": 2, "signature.refused": 1, "signature.agreed": 1,
 		"comment.posted": 1} {
 		p.logged(t, action, want)

@@ -36,6 +36,8 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.appeal(d), nil
 	case docket.MessageName:
 		return c.name(m), nil
+	case docket.MessageWrote:
+		return c.wrote(m, d), nil
 	case docket.MessageAccount:
 		return c.account(m), nil
 	case docket.MessageConfirm, docket.MessageDecided, docket.MessageReply:
@@ -94,6 +96,25 @@ func (c Composer) name(m docket.Message) Letter {
 		Link:    link,
 		Text: c.signed(say.Known(docket.NameCheckMail[0])+" "+link, say.Known(docket.NameCheckMail[1]),
 			say.Known(docket.NameCheckMail[2])),
+	}
+}
+
+// wrote asks the sender of a comment, in the language of the comment, whether they wrote it.
+// Whose address was misused reads it, too, so that it holds nothing of the comment.
+func (c Composer) wrote(m docket.Message, d docket.Docket) Letter {
+	say, _ := phrase.In(m.Language)
+	link := c.at(say.Address(docket.SenderQuestionPath(m.Token)), nil)
+	return Letter{
+		Subject: say.Text("Did you write a comment to us?"),
+		Link:    link,
+		Text: c.signed(
+			say.Text("A comment to “%s” was sent with this e-mail address. We ask some senders, drawn by lot, whether "+
+				"they wrote it: addresses of people have been used without their knowledge.",
+				d.In(say.Language()).Title),
+			say.Text("Open this page to read the comment and to answer with one button: %s", link),
+			say.Text("The page takes one answer, for two weeks. You do not have to answer."),
+			say.Text("This message holds nothing of the comment. We never ask for a tracking number or a password by "+
+				"e-mail.")),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"commentportal/docket"
@@ -36,7 +37,7 @@ func (s *Snapshot) voices(ctx context.Context, id docket.ID) (docket.Voices, err
 	if err != nil {
 		return out, err
 	}
-	if out.List, err = s.voiceList(ctx, id, letters, open); err != nil {
+	if out.List, err = (&voiceReader{s: s, id: id, letters: letters, open: open}).list(ctx); err != nil {
 		return out, err
 	}
 	return out, addStances(ctx, s, id, out)
@@ -120,73 +121,33 @@ func (s *Snapshot) openAnswers(ctx context.Context, id docket.ID) (map[readingPl
 		return nil, err
 	}
 	open := map[readingPlace][]docket.UserID{}
-	err = each(ctx, s, `SELECT o.comment, o.question, coalesce(p.coder, 0) FROM (
+	var text string
+	err = s.row(ctx, `SELECT coalesce(string_agg(concat_ws(CAST($3 AS TEXT), o.comment, o.question,
+			coalesce(p.coder, 0)), CAST($4 AS TEXT)), '') FROM (
 			SELECT u.comment, u.question FROM coding_units u WHERE u.docket = $1 AND `+
 		highest.lacking("u", "$2", false)+`
 			UNION SELECT d.comment, d.question FROM double_coded d WHERE d.docket = $1 AND d.disputed = 1
 			UNION SELECT x.comment, x.question FROM answer_readings x WHERE x.docket = $1 AND x.reading = 'to_revisit'
 		) AS o LEFT JOIN passes p ON p.comment = o.comment AND p.question = o.question`,
-		[]any{string(id), highest.second}, func(r rows) error {
-			var at readingPlace
-			var coder docket.UserID
-			err := r.Scan(&at.num, &at.question, &coder)
-			readers := open[at]
-			if coder != 0 {
-				readers = append(readers, coder)
-			}
-			open[at] = readers
-			return err
-		})
-	return open, err
-}
-
-// voiceList reads the posted comments with their answers, by serial. The two tables are
-// read one after the other, each along its key, which spares a look-up a comment.
-func (s *Snapshot) voiceList(ctx context.Context, id docket.ID, letters map[docket.CampaignID]voiceLetter,
-	open map[readingPlace][]docket.UserID) ([]docket.Voice, error) {
-	var list []docket.Voice
-	var nums []int64
-	err := each(ctx, patient{s}, `SELECT c.num, c.serial, c.submitter_type, c.state, c.sector, c.campaign, c.stands_for,
-			c.received_at, c.off_topic
-		FROM comments c WHERE c.docket = $1 AND `+postedRows+` ORDER BY c.num`, []any{string(id)}, func(r rows) error {
-		var v docket.Voice
-		var num, received, off int64
-		err := r.Scan(&num, &v.Serial, &v.Type, &v.State, &v.Sector, &v.Campaign, &v.StandsFor, &received, &off)
-		v.ReceivedAt, v.OffTopic = at(received), off != 0
-		list, nums = append(list, v), append(nums, num)
-		return err
-	})
-	if err != nil || len(list) == 0 {
+		string(id), highest.second, packField, packRow).Scan(&text)
+	if err != nil {
 		return nil, err
 	}
-	lists := map[string][]string{} // equal lists of codes are kept once
-	i := 0
-	err = each(ctx, patient{s}, `SELECT x.comment, x.question, x.reading, x.codes FROM answer_readings x
-		WHERE x.comment >= $1 AND x.comment <= $2 AND x.docket = $3 ORDER BY x.comment`,
-		[]any{nums[0], nums[len(nums)-1], string(id)}, func(r rows) error {
-			var a docket.VoiceAnswer
-			var num int64
-			var codes string
-			if err := r.Scan(&num, &a.Question, &a.Reading, &codes); err != nil {
-				return err
-			}
-			for i < len(nums)-1 && nums[i] < num {
-				i++
-			}
-			if nums[i] != num {
-				return nil
-			}
-			if codes != "" {
-				if lists[codes] == nil {
-					lists[codes] = strings.Split(codes, "\n")
-				}
-				a.Codes = lists[codes]
-			}
-			throughLetter(&a, num, letters[list[i].Campaign], open)
-			list[i].Answers = append(list[i].Answers, a)
-			return nil
-		})
-	return slices.DeleteFunc(list, func(v docket.Voice) bool { return len(v.Answers) == 0 }), err
+	words := pool{}
+	return open, unpack(text, 3, func(f []string) error {
+		num, err := strconv.ParseInt(f[0], 10, 64)
+		if err != nil {
+			return err
+		}
+		coder, err := strconv.ParseInt(f[2], 10, 64)
+		at := readingPlace{num, docket.QuestionID(words.word(f[1]))}
+		readers := open[at]
+		if coder != 0 {
+			readers = append(readers, docket.UserID(coder))
+		}
+		open[at] = readers
+		return err
+	})
 }
 
 // throughLetter fills in what an answer has through the letter that its comment copies,
@@ -194,6 +155,9 @@ func (s *Snapshot) voiceList(ctx context.Context, id docket.ID, letters map[dock
 func throughLetter(a *docket.VoiceAnswer, num int64, letter voiceLetter, open map[readingPlace][]docket.UserID) {
 	if a.Reading == docket.ReadingUnread && letter.read[a.Question] {
 		a.Reading = docket.ReadingRead
+	}
+	if len(open) == 0 {
+		return
 	}
 	a.ReadBy, a.Open = open[readingPlace{num, a.Question}]
 	if !a.Open && letter.num != 0 && letter.num != num {

@@ -42,9 +42,10 @@ type answerReading struct {
 	codes    string            // that are confirmed in it, sorted, with a line break between
 }
 
-// touchedReadings are what a write changed of that readings depend on.
+// touchedReadings are what a write changed of that readings, and the lists of posted
+// answers, depend on.
 type touchedReadings struct {
-	comments  map[int64]bool             // the comment, its answers, codings or passes
+	comments  map[int64]bool             // the comment, its answers, codings, passes or place among what is coded
 	passes    map[int64]bool             // passes of the comment, which may be a letter
 	campaigns map[docket.CampaignID]bool // the campaign's letter
 	dockets   map[docket.ID]bool         // the codebook
@@ -85,7 +86,7 @@ func (r *touchedReadings) note(table *binding, values, old []any, fresh bool) {
 			return
 		}
 		add(&r.comments, map[int64]bool{number("comment"): true})
-	case "codings":
+	case "codings", "double_coded", "adjudications", "coding_units":
 		add(&r.comments, map[int64]bool{number("comment"): true})
 	case "passes":
 		add(&r.comments, map[int64]bool{number("comment"): true})
@@ -98,7 +99,7 @@ func (r *touchedReadings) note(table *binding, values, old []any, fresh bool) {
 }
 
 // readingMoved reports whether a row of comments, which was old, may have changed
-// the readings of its answers.
+// the readings of its answers, or the lists that they stand in.
 func readingMoved(table *binding, values, old []any) bool {
 	now, was := boundRow{table, values}, boundRow{table, old}
 	isPublic := docket.Status(now.text("status")).Public()
@@ -109,8 +110,13 @@ func readingMoved(table *binding, values, old []any) bool {
 	if !isPublic && !wasPublic {
 		return false
 	}
-	return isPublic != wasPublic || now.text("class") != was.text("class") ||
-		now.text("campaign") != was.text("campaign") || (now.number("off_topic") != 0) != (was.number("off_topic") != 0)
+	for _, column := range []string{"class", "campaign", "sector", "submitter_type", "state", "language"} {
+		if now.text(column) != was.text(column) {
+			return true
+		}
+	}
+	return isPublic != wasPublic || (now.number("off_topic") != 0) != (was.number("off_topic") != 0) ||
+		now.number("posted_at") != was.number("posted_at")
 }
 
 // answerFacts selects what is known of the posted answers of some comments; %s is
@@ -264,8 +270,8 @@ func (a answerReading) count(at readingPlace, n int, counts map[counter]int) {
 
 func copiesPart(k docket.CampaignID, q docket.QuestionID) string { return string(k) + ":" + string(q) }
 
-// countReadings brings answer_readings and the counters in step with what the
-// batch wrote.
+// countReadings brings answer_readings, the counters and the table listed in step with
+// what the batch wrote.
 func (b *batchState) countReadings(ctx context.Context) error {
 	touched := &b.touchedReadings
 	if touched.empty() {
@@ -274,6 +280,7 @@ func (b *batchState) countReadings(ctx context.Context) error {
 	if err := b.touchGone(ctx); err != nil {
 		return err
 	}
+	changed := slices.Sorted(maps.Keys(touched.campaigns))
 	counts := map[counter]int{}
 	books := map[docket.ID]map[string]bool{}
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(touched.comments)), widths[len(widths)-1]) {
@@ -303,7 +310,7 @@ func (b *batchState) countReadings(ctx context.Context) error {
 	for c, n := range counts {
 		b.counts[c] += n
 	}
-	return nil
+	return keepListed(ctx, b, touched.comments, changed)
 }
 
 // touchGone adds the comments whose answers a new codebook concerns: those with a

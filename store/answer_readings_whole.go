@@ -99,8 +99,9 @@ func fillReadings(ctx context.Context, q execer) error {
 
 // Rebuild works out anew what follows from codings, readings and campaigns and is
 // kept beside them for pages: how far the answers were read, what there is to code,
-// the themes' counts, and the lists of what waits. Other writes wait meanwhile. The ledger is not among it:
-// where that differs from the comments, something was changed.
+// the themes' counts, and the lists of what waits and of what is posted. Other writes wait
+// meanwhile. The ledger is not among it: where that differs from the comments, something
+// was changed.
 func (db *DB) Rebuild(ctx context.Context) error {
 	if err := db.write(ctx, func(t *tx) error {
 		if err := fillWorkCounts(ctx, t); err != nil {
@@ -110,6 +111,9 @@ func (db *DB) Rebuild(ctx context.Context) error {
 			return err
 		}
 		if err := fillWaiting(ctx, t); err != nil {
+			return err
+		}
+		if err := fillListed(ctx, t); err != nil {
 			return err
 		}
 		t.append(docket.ActorPortal, "counts.rebuilt", "", nil, false)

@@ -206,7 +206,7 @@ func (t decisionTx) endAppeal(ctx context.Context, c *record, d docket.Decision,
 		return err
 	}
 	if _, err := t.exec(ctx, `UPDATE appeals SET outcome = 'over', answered_at = $2 WHERE id = $1`, open,
-		micros(t.now())); err != nil {
+		micros(d.At)); err != nil {
 		return err
 	}
 	t.record(by, "appeal.ended", string(c.ID), map[string]string{"appeal": docket.AppealID(open).String()})

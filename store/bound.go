@@ -117,6 +117,8 @@ var boundTables = [...]boundTable{
 	{name: "rescreened", key: []string{"comment"}},
 	{name: "second_looks", key: []string{"comment", "version"}},
 	{name: "section_versions", key: []string{"docket", "section", "version"}},
+	{name: "sender_questions", key: []string{"token"}},
+	{name: "sender_samples", key: []string{"id"}},
 	{name: "sessions", key: []string{"hash"}, setSince: setsOfSessions},
 	{name: "setup_links", key: []string{"hash"}},
 	{name: "sign_in_tries", key: []string{"name", "day"}},
@@ -142,6 +144,7 @@ var boundTables = [...]boundTable{
 var unboundTables = map[string]string{
 	"answer_readings": "derived: Verify compares them with a recount",
 	"counters":        "derived: Verify compares them with a recount",
+	"listed":          "derived: Verify compares it with the posted comments",
 	"posted_search":   "derived: Verify compares it with the posted comments",
 	"theme_counts":    "derived: Verify compares them with a recount",
 	"waiting":         "derived: Verify compares it with the pending comments",

@@ -212,6 +212,7 @@ func trained(t *testing.T, db *store.DB) {
 		Note: "agreed", By: 1}))
 	must(t, db.CloseTraining(ctx, storetest.ID, round, 1))
 	tested(t, db)
+	must(t, errJoin(db.AskSenders(ctx, docket.SampleStart{Docket: storetest.ID, Size: 2, Seed: 1, By: 1})))
 }
 
 // tested fills the tables of test answers.

@@ -16,31 +16,34 @@ import (
 // It returns docket.ErrNotFound unless the comment is posted, and docket.ErrExists when
 // as many cases as may wait on it already.
 func (db Casework) Report(ctx context.Context, r docket.Report) error {
-	return named(db.write(ctx, func(t *tx) error {
-		c, err := readRecord(ctx, t, r.Comment)
-		if err != nil {
-			return err
-		}
-		if !c.Status.Public() {
-			return docket.ErrNotFound
-		}
-		var waiting int
-		if err := t.row(ctx, `SELECT count(*) FROM cases WHERE comment = $1 AND outcome = ''`,
-			c.num).Scan(&waiting); err != nil {
-			return err
-		}
-		if waiting >= docket.MaxOpenCases {
-			return docket.ErrExists
-		}
-		if r.At.IsZero() {
-			r.At = t.now()
-		}
-		number, err := t.addReport(ctx, c, r)
-		if err != nil {
-			return err
-		}
-		return t.openCase(ctx, c, r, number)
-	}), "report %s", r.Comment)
+	return named(db.write(ctx, func(t *tx) error { return t.report(ctx, r) }), "report %s", r.Comment)
+}
+
+// report files a reader's word on a posted comment and opens its case.
+func (t caseTx) report(ctx context.Context, r docket.Report) error {
+	c, err := readRecord(ctx, t, r.Comment)
+	if err != nil {
+		return err
+	}
+	if !c.Status.Public() {
+		return docket.ErrNotFound
+	}
+	var waiting int
+	if err := t.row(ctx, `SELECT count(*) FROM cases WHERE comment = $1 AND outcome = ''`,
+		c.num).Scan(&waiting); err != nil {
+		return err
+	}
+	if waiting >= docket.MaxOpenCases {
+		return docket.ErrExists
+	}
+	if r.At.IsZero() {
+		r.At = t.now()
+	}
+	number, err := t.addReport(ctx, c, r)
+	if err != nil {
+		return err
+	}
+	return t.openCase(ctx, c, r, number)
 }
 
 // reportPlace names a report for what is sealed in its row.

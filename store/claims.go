@@ -76,7 +76,7 @@ func (db Moderation) OpenForReview(ctx context.Context, id docket.CommentID, by 
 	var r *record
 	err := db.write(ctx, func(t *tx) error {
 		var err error
-		if r, err = t.readOpened(ctx, id, by); err != nil || r.Status != docket.Pending {
+		if r, err = t.readOpened(ctx, id, by, ""); err != nil || r.Status != docket.Pending {
 			return err
 		}
 		return t.claimOpened(ctx, r, by, until)
@@ -96,7 +96,7 @@ func (db Moderation) OpenNext(ctx context.Context, by docket.UserID, q docket.Qu
 	var r *record
 	got, err := db.claim(ctx, by, q, 1, until, func(t *tx, found *record) error {
 		var err error
-		r, err = t.readOpened(ctx, found.ID, by)
+		r, err = t.readOpened(ctx, found.ID, by, "")
 		return err
 	})
 	if err != nil {

@@ -166,9 +166,9 @@ func decisionFacts(c *record, d docket.Decision, from docket.Status, redactions 
 func (t decisionTx) setDecided(c *record, d docket.Decision) error {
 	public := c.Status.Public() || d.Status.Public()
 	c.Status, c.Reason, c.Version = d.Status, d.Reason, c.Version+1
-	c.Held = d.Action == docket.ActionHold || d.Action == docket.ActionUndo && d.Held
+	c.Held = d.Action == docket.ActionHold || d.Held
 	c.ClaimedBy, c.ClaimedUntil = 0, time.Time{}
-	if d.Guard == 0 {
+	if judges(d) {
 		c.reports = 0
 	}
 	if err := t.publish(c, d); err != nil {
@@ -192,6 +192,10 @@ func (t decisionTx) setDecided(c *record, d docket.Decision) error {
 	c.state = t.b.w.db.sealer.stateMAC(c)
 	return nil
 }
+
+// judges reports whether d says anything of what readers reported: neither what the guard
+// hides nor what a sender brings back does.
+func judges(d docket.Decision) bool { return d.Guard == 0 && d.Action != docket.ActionRestore }
 
 // writeDecided writes the rows of a comment that was decided, and closes the
 // reports on it.
@@ -226,7 +230,7 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 			return err
 		}
 	}
-	if d.Guard != 0 {
+	if !judges(d) {
 		return nil
 	}
 	_, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num,
@@ -298,6 +302,8 @@ func verb(a docket.Action) string {
 		return "purged"
 	case docket.ActionUndo:
 		return "undone"
+	case docket.ActionRestore:
+		return "restored"
 	}
 	return string(a)
 }

@@ -17,20 +17,25 @@ func (db Together) AddCommentNote(ctx context.Context, n docket.CommentNote) err
 		if err != nil {
 			return err
 		}
-		var number int64
-		if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM comment_notes WHERE comment = $1`,
-			c.num).Scan(&number); err != nil {
-			return err
-		}
-		body := db.sealer.seal("comment_notes.body", c.uid+strconv.FormatInt(number, 10), []byte(n.Text))
-		if _, err := t.exec(ctx, `INSERT INTO comment_notes (comment, number, user_id, at, body) VALUES ($1, $2, $3, $4,
-			$5)`, c.num, number, int64(n.By), micros(t.now()), body); err != nil {
-			return err
-		}
-		t.record(n.By.Actor(), "comment.noted", string(n.Comment), map[string]string{
-			"note": strconv.FormatInt(number, 10)})
-		return nil
+		return t.addNote(ctx, c, n)
 	}), "note on %s", n.Comment)
+}
+
+// addNote writes a note about a comment.
+func (t *txBase) addNote(ctx context.Context, c *record, n docket.CommentNote) error {
+	var number int64
+	if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM comment_notes WHERE comment = $1`,
+		c.num).Scan(&number); err != nil {
+		return err
+	}
+	body := t.b.w.db.sealer.seal("comment_notes.body", c.uid+strconv.FormatInt(number, 10), []byte(n.Text))
+	if _, err := t.exec(ctx, `INSERT INTO comment_notes (comment, number, user_id, at, body) VALUES ($1, $2, $3, $4,
+		$5)`, c.num, number, int64(n.By), micros(t.now()), body); err != nil {
+		return err
+	}
+	t.record(n.By.Actor(), "comment.noted", string(n.Comment), map[string]string{
+		"note": strconv.FormatInt(number, 10)})
+	return nil
 }
 
 // CommentNotes lists the notes about a comment, oldest first, opened.

@@ -84,7 +84,10 @@ func (db *DB) FillWorkCounts(ctx context.Context) error {
 		if err := fillReadings(ctx, t); err != nil {
 			return err
 		}
-		return fillWaiting(ctx, t)
+		if err := fillWaiting(ctx, t); err != nil {
+			return err
+		}
+		return fillListed(ctx, t)
 	})
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"commentportal/docket"
 )
@@ -45,12 +46,12 @@ func (db Figuring) figuresComments(ctx context.Context, id docket.ID,
 	byNum := map[int64]*docket.FiguresComment{}
 	var first, end int64
 	err = each(ctx, db.read, `SELECT c.num, c.serial, c.filed_at, c.opened_at, c.status, c.sector, c.submitter_type,
-		c.channel, c.language
+		c.channel, c.language, CASE WHEN c.campaign = '' THEN 0 ELSE 1 END
 		FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
 		[]any{string(id), after, figuresSlice}, func(r rows) error {
 			c := &docket.FiguresComment{}
 			var num, filed, opened int64
-			err := r.Scan(&num, &last, &filed, &opened, &c.Status, &c.Sector, &c.Type, &c.Channel, &c.Language)
+			err := r.Scan(&num, &last, &filed, &opened, &c.Status, &c.Sector, &c.Type, &c.Channel, &c.Language, &c.Copy)
 			c.ID, c.Filed, c.Opened = id.Comment(last), at(filed), at(opened)
 			if len(list) == 0 {
 				first = num
@@ -100,12 +101,31 @@ func (db Figuring) figuresHistory(ctx context.Context, byNum map[int64]*docket.F
 	if err != nil {
 		return err
 	}
+	if err := db.figuresHidden(ctx, byNum, between); err != nil {
+		return err
+	}
 	return each(ctx, db.read, `SELECT r.comment, r.at, r.closed_at FROM reports r WHERE r.comment BETWEEN $1 AND $2`,
 		between, func(r rows) error {
 			var num, when, closed int64
 			err := r.Scan(&num, &when, &closed)
 			if c := byNum[num]; c != nil {
 				c.Reports = append(c.Reports, docket.FiguresReport{At: at(when), Closed: at(closed)})
+			}
+			return err
+		})
+}
+
+// figuresHidden reads what kinds of words are hidden in comments as they are posted.
+func (db Figuring) figuresHidden(ctx context.Context, byNum map[int64]*docket.FiguresComment, between []any) error {
+	return each(ctx, db.read, `SELECT r.comment, r.kind FROM redactions r JOIN comments c
+		ON c.num = r.comment AND c.version = r.version WHERE r.comment BETWEEN $1 AND $2 AND `+postedRows,
+		between,
+		func(r rows) error {
+			var num int64
+			var kind docket.RedactionKind
+			err := r.Scan(&num, &kind)
+			if c := byNum[num]; c != nil && !slices.Contains(c.Hidden, kind) {
+				c.Hidden = append(c.Hidden, kind)
 			}
 			return err
 		})

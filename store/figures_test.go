@@ -63,6 +63,11 @@ func countedByHand(t *testing.T, db *store.DB, hours *atomic.Int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hidden := []docket.FiguresHidden{{Kind: docket.KindPersonal, Comments: 1}}
+	if len(f.Came) != 1 || f.Came[0].All() != f.Received || f.Came[0].Became[docket.PostedWithRedactions] != 1 ||
+		!slices.Equal(f.HiddenFor, hidden) || f.Took[0] != 2 || f.Took[2] != 1 {
+		t.Errorf("came %+v, hidden %+v, took %v", f.Came, f.HiddenFor, f.Took)
+	}
 	got := []string{
 		fmt.Sprint(f.Received, f.Waiting, f.Judged, f.Hidden, f.Median, f.Ninth, f.Decisions, f.Reported),
 	}

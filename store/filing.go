@@ -442,7 +442,7 @@ func (db Intake) byTracking(ctx context.Context, q querier, number docket.Tracki
 // Withdraw takes a comment back for its sender: in one transaction it is gone
 // from every public reader, its public text and search row included. The sealed
 // original stays, as the record of what was received. Withdrawing again changes
-// nothing. It returns docket.ErrNotFound for an unknown number.
+// nothing. See Restore. It returns docket.ErrNotFound for an unknown number.
 func (db Intake) Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error) {
 	var id docket.CommentID
 	err := db.write(ctx, func(t *tx) error {

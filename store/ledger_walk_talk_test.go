@@ -140,3 +140,19 @@ func (w *walk) purge() error {
 	_, err = w.db.AnswerPurge(w.Context(), id, answer, w.someone())
 	return err
 }
+
+// restore takes the withdrawal of a comment back, as its sender.
+func (w *walk) restore() error {
+	for range 40 {
+		id := w.comment()
+		c, err := w.db.Comment(w.Context(), id)
+		if err != nil {
+			return err
+		}
+		if c.Status == docket.Withdrawn {
+			_, err := w.restoring.Restore(w.Context(), w.number(id))
+			return err
+		}
+	}
+	return errNothing
+}

@@ -26,7 +26,7 @@ import (
 // another walk.
 func TestTheLedgerBalancesOnARandomWalk(t *testing.T) {
 	t.Parallel()
-	steps, every := 300, 150
+	steps, every := 450, 225
 	if n, err := strconv.Atoi(os.Getenv("PORTAL_TEST_WALK")); err == nil {
 		steps, every = n, max(1, n/10)
 	}
@@ -60,6 +60,7 @@ type walk struct {
 	many      *moderation.ManyDesk
 	joint     *moderation.JointDesk
 	cases     *moderation.CaseDesk
+	restoring *moderation.RestoreDesk
 	regrouper *campaign.Regrouper
 	random    *rand.Rand
 
@@ -81,7 +82,7 @@ func newWalk(t *testing.T, db *store.DB, seed uint64) *walk {
 	now := storetest.Clock()
 	desk := moderation.NewDesk(db, screen.New(), now)
 	w := &walk{T: t, db: db, desk: desk, many: moderation.NewManyDesk(desk, db),
-		cases: moderation.NewCaseDesk(desk, db), did: map[string]int{},
+		cases: moderation.NewCaseDesk(desk, db), restoring: moderation.NewRestoreDesk(desk, db), did: map[string]int{},
 		not: map[string]int{}, random: rand.New(rand.NewPCG(seed, 11)),
 		regrouper: campaign.NewRegrouper(db, campaign.Options{
 			Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, now,
@@ -113,9 +114,10 @@ var walkActs = []struct {
 	{"many", 6, (*walk).decideMany},
 	{"undo many", 3, (*walk).undoMany},
 	{"sign", 14, (*walk).sign},
-	{"sign jointly", 6, (*walk).signJointly},
+	{"sign jointly", 12, (*walk).signJointly},
 	{"look", 4, (*walk).look},
-	{"withdraw", 3, (*walk).withdraw},
+	{"withdraw", 5, (*walk).withdraw},
+	{"take a withdrawal back", 6, (*walk).restore},
 	{"report", 5, (*walk).report},
 	{"note of a case", 2, (*walk).noteCase},
 	{"end a case", 4, (*walk).endCase},
@@ -124,16 +126,16 @@ var walkActs = []struct {
 	{"appeal", 10, (*walk).appeal},
 	{"answer an appeal", 8, (*walk).answerAppeal},
 	{"ask the writer", 5, (*walk).ask},
-	{"answer staff", 4, (*walk).answer},
+	{"answer staff", 8, (*walk).answer},
 	{"end an inquiry", 4, (*walk).endInquiry},
 	{"reclass", 4, (*walk).reclass},
 	{"group", 2, (*walk).group},
 	{"campaign", 5, (*walk).campaign},
 	{"passage", 3, (*walk).passage},
-	{"addition", 10, (*walk).addition},
+	{"addition", 14, (*walk).addition},
 	{"assign", 8, (*walk).assign},
 	{"note", 3, (*walk).note},
-	{"draft", 2, (*walk).draft},
+	{"draft", 3, (*walk).draft},
 	{"open", 3, (*walk).open},
 	{"claim", 2, (*walk).claim},
 }

@@ -128,6 +128,7 @@ func fillListed(t *testing.T, db *store.DB, raw func(string) int64, all []listed
 			campaign = '%s', class = 'identical', posted_at = %d WHERE serial = %d`, c.sector, c.state, c.language,
 			c.kind, c.letter, c.posted.UnixMicro(), c.serial))
 	}
+	must(t, db.FillWorkCounts(t.Context()))
 	must(t, db.RebuildSearch(t.Context()))
 }
 

@@ -173,6 +173,9 @@ func (db Notices) EndMessage(ctx context.Context, id int64, o docket.MessageOutc
 				return err
 			}
 		}
+		if err := t.sampleMail(ctx, m, state); err != nil {
+			return err
+		}
 		_, err = t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = $4, next_at = $5, ended_at = $6
 			WHERE id = $1`, id, string(state), m.Tries+1, o.Failure, micros(now.Add(pause)), ended)
 		return err
@@ -184,9 +187,11 @@ func (t noticeTx) message(ctx context.Context, id int64) (docket.Message, error)
 }
 
 func (t noticeTx) endMessage(ctx context.Context, m docket.Message, state docket.MessageState) error {
-	_, err := t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = '', ended_at = $4, body = NULL WHERE id
-		= $1`, m.ID, string(state), m.Tries+1, micros(t.now()))
-	return err
+	if _, err := t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = '', ended_at = $4, body = NULL WHERE
+		id = $1`, m.ID, string(state), m.Tries+1, micros(t.now())); err != nil {
+		return err
+	}
+	return t.sampleMail(ctx, m, state)
 }
 
 // Outbox lists messages that wait or have failed, the oldest first, and says how many
@@ -219,8 +224,10 @@ func (db Notices) DecideMessage(ctx context.Context, id int64, state docket.Mess
 		}
 		switch state {
 		case docket.MessageWaiting:
-			_, err = t.exec(ctx, `UPDATE messages SET state = 'waiting', tries = 0, made_at = $2, next_at = $2, ended_at
-				= 0 WHERE id = $1`, id, micros(t.now()))
+			if _, err = t.exec(ctx, `UPDATE messages SET state = 'waiting', tries = 0, made_at = $2, next_at = $2,
+				ended_at = 0 WHERE id = $1`, id, micros(t.now())); err == nil {
+				err = t.sampleMail(ctx, m, state)
+			}
 		case docket.MessageByHand, docket.MessageDropped:
 			err = t.endMessage(ctx, m, state)
 		default:

@@ -140,6 +140,10 @@ const waitingListed = 44
 // first two alone.
 const allCompared = 55
 
+// answersListed is the migration from which posted comments are listed by what they answer
+// and by their themes.
+const answersListed = 62
+
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23
 
@@ -296,7 +300,12 @@ func fillNewer(ctx context.Context, q execer, done int64) error {
 		}
 	}
 	if done > 0 && done < allCompared {
-		return fillCompared(ctx, q)
+		if err := fillCompared(ctx, q); err != nil {
+			return err
+		}
+	}
+	if done > 0 && done < answersListed {
+		return fillListed(ctx, q)
 	}
 	return nil
 }

@@ -267,9 +267,7 @@ func (db Public) pageRows(ctx context.Context, q docket.PublicQuery, w *publicWa
 		}
 	}
 	var list []*posted
-	query := `SELECT ` + publicColumns + w.rows("comments c") +
-		` ORDER BY ` + w.ordered(order) + ` LIMIT ` + w.arg(q.Limit+1) + ` OFFSET ` + w.arg(q.Offset)
-	err := each(ctx, db.read, query, w.args, func(r rows) error {
+	err := each(ctx, db.read, w.page(order, w.arg(q.Limit+1), w.arg(q.Offset)), w.args, func(r rows) error {
 		p, err := scanPosted(r)
 		list = append(list, p)
 		return err
@@ -283,8 +281,34 @@ type publicWalk struct {
 	along string // what is walked before comments c are read by the number in key; "" for nothing
 	key   string
 	conditions
-	// alone is set where what is walked answers all conditions by itself.
+	// alone is set where the search index answers all conditions by itself.
 	alone bool
+	// listed is set where the table listed does, and holds what places are read of.
+	listed bool
+}
+
+// page is the query for the rows of a page.
+func (w *publicWalk) page(order, limit, offset string) string {
+	end := ` LIMIT ` + limit + ` OFFSET ` + offset
+	if w.listed {
+		return `SELECT ` + publicColumns + ` FROM (` + w.fromListed("l.comment AS num") + ` ORDER BY l.comment ` +
+			order + end + `) AS p CROSS JOIN comments c WHERE c.num = p.num AND ` + postedRows + ` ORDER BY p.num ` +
+			order
+	}
+	return `SELECT ` + publicColumns + w.rows("comments c") + ` ORDER BY ` + w.ordered(order) + end
+}
+
+// places is the query for the places of a walk, and the letters of those that are copies.
+func (w *publicWalk) places(comments, order string) string {
+	if w.listed {
+		return w.fromListed("l.comment AS num, l.campaign") + ` ORDER BY l.comment ` + order
+	}
+	return `SELECT c.num, c.campaign` + w.rows(comments) + ` ORDER BY ` + w.ordered(order)
+}
+
+// fromListed selects columns of the table listed.
+func (w *publicWalk) fromListed(columns string) string {
+	return `SELECT ` + columns + ` FROM ` + w.along + ` WHERE ` + w.where()
 }
 
 // rows is the walk as the end of a query that reads comments c, as the engine writes them.
@@ -296,31 +320,33 @@ func (w *publicWalk) rows(comments string) string {
 		` AND ` + postedRows
 }
 
-// counted is the walk as the end of a query that reads nothing of comments c. It is in the
-// order of its index, where there is one to count in: PostgreSQL would rather scan the table.
+// counted is the walk as a query that reads nothing of comments c. It is in the order of
+// its index, where there is one to count in: PostgreSQL would rather scan the table.
 func (w *publicWalk) counted(comments string) string {
-	if w.alone {
-		return ` FROM ` + w.along + ` WHERE ` + w.where()
+	switch {
+	case w.listed:
+		return w.fromListed("l.comment") + ` ORDER BY l.comment DESC`
+	case w.alone:
+		return `SELECT 1 FROM ` + w.along + ` WHERE ` + w.where()
 	}
-	return w.rows(comments) + ` ORDER BY ` + w.ordered("DESC")
+	return `SELECT 1` + w.rows(comments) + ` ORDER BY ` + w.ordered("DESC")
 }
 
 // publicList is the walk that finds what q asks for; nil when nothing can match.
 //
-// Without words the list is a walk along the index of posted serials; with words,
-// a theme or a question it is a walk along their index, whose rows are in the
-// same order: what matches little is found as fast as what matches much. The search
-// index, which has a row for each posted comment and for no other, also holds what
+// Without words the list is a walk along the index of posted serials; with words it is a
+// walk along their index, and of a theme or a question along the table listed, whose rows
+// are in the same order: what matches little is found as fast as what matches much. The
+// search index, which has a row for each posted comment and for no other, also holds what
 // comments are narrowed to.
 func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicWalk, error) {
 	w := &publicWalk{key: "c.serial"}
-	last, highest := draws{-1, -1}, ""
+	last := draws{-1, -1}
 	if q.Theme != "" {
 		var err error
 		if last, err = drawn(ctx, db.read, q.Docket); err != nil {
 			return nil, err
 		}
-		highest = w.arg(last.second)
 	}
 	searched := strings.TrimSpace(q.Words) != ""
 	switch {
@@ -336,69 +362,65 @@ func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicW
 		w.along, w.key, w.alone = "posted_search s", db.dialect.hit, true
 		w.add(strings.Replace(db.dialect.hits, "$W", w.arg(db.dialect.search(asked.With(facetsOfQuery(q)...))), 1))
 		q.Sector, q.Type, q.State, q.Language, q.Question = "", "", "", "", ""
-	case q.Theme != "":
-		w.along, w.key = "codings t", "t.comment"
-		w.add("t.code = " + w.arg(q.Theme) + " AND " + settledCoding("t", highest, last))
-		// Each comment once, whoever coded whichever of its answers.
-		w.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code
-			AND (o.question, o.coder) < (t.question, t.coder) AND ` + settledCoding("o", highest, last) + `)`)
-		w.add("c.docket = " + w.arg(string(q.Docket)))
-		q.Theme = ""
-	case q.Question != "":
-		w.along, w.key = "answers a", "a.comment"
-		w.add("a.question = " + w.arg(string(q.Question)) + " AND a.public IS NOT NULL")
-		w.add("c.docket = " + w.arg(string(q.Docket)))
-		q.Question = ""
+	case q.Theme != "" || q.Question != "":
+		w.along, w.key, w.listed = "listed l", "l.comment", true
 	default:
 		w.add("c.docket = " + w.arg(string(q.Docket)))
 	}
 	before := len(w.text)
 	w.narrow(q)
-	if q.Question != "" {
-		w.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + w.arg(string(q.Question)) +
-			" AND a.public IS NOT NULL)")
-	}
-	if q.Theme != "" {
-		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.code = " + w.arg(q.Theme) + " AND " +
-			settledCoding("t", highest, last) + ")")
-	}
+	w.amongListed(q, last)
 	w.alone = w.alone && len(w.text) == before
 	return w, nil
 }
 
-// looksUp reports whether a query without words asks for what the search index intersects:
-// an answered question, or several things of the comment's own row. A list in the order of
-// posting is walked along its days.
+// looksUp reports whether a query without words asks for several things that the search
+// index intersects. A list in the order of posting is walked along its days, and one of a
+// question and a sector along the table listed.
 func looksUp(q docket.PublicQuery) bool {
 	if q.Theme != "" || q.Letter != "" {
 		return false
 	}
 	several := 0
-	for _, value := range []string{q.Sector, string(q.Type), q.State, q.Language} {
+	for _, value := range []string{string(q.Type), q.State, q.Language} {
 		if value != "" {
 			several++
 		}
 	}
-	return q.Question != "" || several > 1 && q.PostedFrom.IsZero() && q.PostedBefore.IsZero()
+	switch {
+	case q.Question != "":
+		return several > 0
+	case q.Sector != "":
+		several++
+	}
+	return several > 1 && q.PostedFrom.IsZero() && q.PostedBefore.IsZero()
 }
 
 // byPosting is the key of a walk in the order of posting.
 const byPosting = "c.posted_at"
 
-// narrow adds the conditions on the comment's own row.
+// narrow adds the conditions on the comment's own row, of which the table listed has most.
 func (w *publicWalk) narrow(q docket.PublicQuery) {
+	of := "c."
+	if w.listed {
+		of = "l."
+	}
 	for _, f := range []struct{ column, value string }{
-		{"c.sector", q.Sector}, {"c.submitter_type", string(q.Type)}, {"c.state", q.State}, {"c.language", q.Language},
+		{"sector", q.Sector}, {"submitter_type", string(q.Type)}, {"state", q.State}, {"language", q.Language},
 	} {
 		if f.value != "" {
-			w.add(f.column + " = " + w.arg(f.value))
+			w.add(of + f.column + " = " + w.arg(f.value))
 		}
 	}
 	if q.Letter != "" {
-		w.add("c.campaign <> '' AND c.campaign = " + w.arg(string(q.Letter)))
+		w.add(of + "campaign <> '' AND " + of + "campaign = " + w.arg(string(q.Letter)))
 	}
-	if q.Changed {
-		w.add("c.class = '" + string(docket.ClassCampaign) + "'")
+	const changed = "c.class = '" + string(docket.ClassCampaign) + "'"
+	switch {
+	case q.Changed && w.listed:
+		w.add("EXISTS (SELECT 1 FROM comments c WHERE c.num = l.comment AND " + changed + ")")
+	case q.Changed:
+		w.add(changed)
 	}
 	if q.PostedFrom.IsZero() && q.PostedBefore.IsZero() {
 		return
@@ -407,10 +429,10 @@ func (w *publicWalk) narrow(q docket.PublicQuery) {
 		w.key = byPosting
 	}
 	if !q.PostedFrom.IsZero() {
-		w.add("c.posted_at >= " + w.arg(micros(q.PostedFrom)))
+		w.add(of + "posted_at >= " + w.arg(micros(q.PostedFrom)))
 	}
 	if !q.PostedBefore.IsZero() {
-		w.add("c.posted_at < " + w.arg(micros(q.PostedBefore)))
+		w.add(of + "posted_at < " + w.arg(micros(q.PostedBefore)))
 	}
 }
 

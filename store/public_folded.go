@@ -162,6 +162,14 @@ func (db Public) letterCount(ctx context.Context, id docket.ID,
 	if n.Changed > countCap {
 		n.Changed, n.Capped = countCap, true
 	}
+	if err != nil || n.Posted > countCap {
+		return n, err
+	}
+	var first, last int64
+	err = db.read.row(ctx, `SELECT coalesce(min(c.received_at), 0), coalesce(max(c.received_at), 0) FROM comments c
+		WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' AND c.received_at <> 0 AND `+postedRows,
+		string(id), string(campaign)).Scan(&first, &last)
+	n.First, n.Last = at(first), at(last)
 	return n, err
 }
 

@@ -32,7 +32,7 @@ func (db Public) MatchPublicComments(ctx context.Context, q docket.PublicQuery) 
 		if total >= 0 {
 			return nil
 		}
-		return db.read.row(ctx, `SELECT count(*) FROM (SELECT 1`+w.counted(db.dialect.byPlace)+
+		return db.read.row(ctx, `SELECT count(*) FROM (`+w.counted(db.dialect.byPlace)+
 			fmt.Sprintf(" LIMIT %d) AS matches", publicCap+1), w.args...).Scan(&total)
 	}
 	if w.alone && !db.dialect.facets { // says how the walk is to be read
@@ -112,7 +112,7 @@ func (db Public) places(ctx context.Context, q docket.PublicQuery, w *publicWalk
 	// One row for all: to hand over 10,000 rows takes longer than to find them.
 	var found string
 	err := db.read.row(ctx, `SELECT coalesce(string_agg(f.num || ' ' || f.campaign, ','), '') FROM
-		(SELECT c.num, c.campaign`+w.rows(db.dialect.byPlace)+` ORDER BY `+w.ordered(order)+
+		(`+w.places(db.dialect.byPlace, order)+
 		fmt.Sprintf(" LIMIT %d) AS f", most), w.args...).Scan(&found)
 	if err != nil {
 		return nil, nil, err

@@ -80,6 +80,7 @@ var purgedRows = []string{
 	`DELETE FROM handovers WHERE comment = $1`,
 	`DELETE FROM comment_mail WHERE comment = $1`,
 	`DELETE FROM speakers WHERE comment = $1`,
+	`DELETE FROM sender_questions WHERE comment = $1`,
 	`DELETE FROM comment_notes WHERE comment = $1`,
 	`DELETE FROM coding_notes WHERE comment = $1`,
 	`DELETE FROM decision_drafts WHERE comment = $1`,

@@ -154,6 +154,7 @@ func trainMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 	}
 	must(t, db.CloseTraining(ctx, storetest.ID, n, 1))
 	testMarked(t, db, docket.CodingItemKey{Comment: id, Question: "1"})
+	must(t, errJoin(db.AskSenders(ctx, docket.SampleStart{Docket: storetest.ID, Size: docket.MaxSample, By: 1})))
 }
 
 // testMarked has the answer test somebody, who notes something about it.

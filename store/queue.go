@@ -458,8 +458,28 @@ func (db Moderation) OpenComment(ctx context.Context, id docket.CommentID, by do
 	var r *record
 	err := db.write(ctx, func(t *tx) error {
 		var err error
-		r, err = t.readOpened(ctx, id, by)
+		r, err = t.readOpened(ctx, id, by, "")
 		return err
+	})
+	if err != nil {
+		return docket.Comment{}, named(err, "open comment %s", id)
+	}
+	return db.sealer.openWithByline(ctx, db.read, r)
+}
+
+// OpenForReason is OpenComment for a stated reason, which the log tells. What the person says
+// of it in words of their own, if anything, becomes a note for colleagues: the log holds no
+// words.
+func (db Moderation) OpenForReason(ctx context.Context, id docket.CommentID, by docket.UserID,
+	reason docket.OpeningReason, words string) (docket.Comment, error) {
+	var r *record
+	err := db.write(ctx, func(t *tx) error {
+		var err error
+		if r, err = t.readOpened(ctx, id, by, reason); err != nil || words == "" {
+			return err
+		}
+		return t.addNote(ctx, r, docket.CommentNote{Comment: id, By: by,
+			Text: "Opened the original. " + reason.Label() + ": " + words})
 	})
 	if err != nil {
 		return docket.Comment{}, named(err, "open comment %s", id)
@@ -469,7 +489,8 @@ func (db Moderation) OpenComment(ctx context.Context, id docket.CommentID, by do
 
 // readOpened reads the row of a comment that a person opens, and writes that down. An
 // auditor changes nothing of it.
-func (t decisionTx) readOpened(ctx context.Context, id docket.CommentID, by docket.UserID) (*record, error) {
+func (t decisionTx) readOpened(ctx context.Context, id docket.CommentID, by docket.UserID,
+	reason docket.OpeningReason) (*record, error) {
 	r, err := readRecord(ctx, t, id)
 	if err != nil {
 		return nil, err
@@ -479,8 +500,11 @@ func (t decisionTx) readOpened(ctx context.Context, id docket.CommentID, by dock
 		return nil, err
 	}
 	var facts map[string]string
-	if looks {
+	switch {
+	case looks:
 		facts = map[string]string{"as": string(docket.RoleAuditor)}
+	case reason != "":
+		facts = map[string]string{"reason": string(reason)}
 	}
 	if r.OpenedAt.IsZero() && !looks {
 		r.OpenedAt = t.now()

@@ -37,6 +37,7 @@ func TestRebuildMendsWhatVerifyNames(t *testing.T) {
 				`UPDATE counters SET comments = comments + 7 WHERE line = 'reading.answers'`,
 				`DELETE FROM counters WHERE line = 'code.units'`,
 				`DELETE FROM waiting WHERE facet = 'question:1'`,
+				`DELETE FROM listed WHERE facet = 'question:1'`,
 			} {
 				res, err := pool.ExecContext(t.Context(), q)
 				must(t, err)
@@ -47,7 +48,8 @@ func TestRebuildMendsWhatVerifyNames(t *testing.T) {
 			problems, err := db.Verify(t.Context(), nil)
 			must(t, err)
 			for _, want := range []string{"in the count of what was read", `for "reading.answers `,
-				`for "code.units `, "listed wrongly in the filters of what waits"} {
+				`for "code.units `, "listed wrongly in the filters of what waits",
+				"listed wrongly under its questions"} {
 				if !strings.Contains(strings.Join(problems, "\n"), want) {
 					t.Errorf("verify does not name %q: %q", want, problems)
 				}

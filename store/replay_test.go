@@ -83,6 +83,8 @@ func TestVerifyHoldsRowsAgainstTheLog(t *testing.T) {
 		{`UPDATE test_answers SET used = 0`, `test_answers: used of the row HHS-TEST-0001/1:`},
 		{`UPDATE test_readings SET codes = 'B'`, `test_readings: codes of the row HHS-TEST-0001/1:`},
 		{`UPDATE test_readings SET read_at = 0`, `test_readings: read of the row HHS-TEST-0001/1:`},
+		{`UPDATE sender_samples SET seed = 2`, `sender_samples: seed of the row 1 is "2"`},
+		{`UPDATE sender_samples SET answered = 1`, `sender_samples: answered of the row 1 is "1"`},
 		{`DELETE FROM test_readings`, `test_readings: the row HHS-TEST-0001/1:`},
 		{`UPDATE heard_pages SET published_by = 2`, `heard_pages: published_by of the row HHS-TEST-0001/1 is "2"`},
 		{`UPDATE heard_pages SET ended_by = 2`, `heard_pages: ended_by of the row HHS-TEST-0001/1 is "2"`},

@@ -139,6 +139,19 @@ func (db Retaining) SetMarking(ctx context.Context, id docket.ID, marking docket
 	}), "set the marking of %s", id)
 }
 
+// SetAskReason says whether originals of decided comments of a docket are opened only for a
+// stated reason. It returns docket.ErrNotFound when there is no such docket.
+func (db Retaining) SetAskReason(ctx context.Context, id docket.ID, asks bool, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		d, err := readDocket(ctx, t, id)
+		if err != nil || d.AskReason == asks {
+			return err
+		}
+		d.AskReason = asks
+		return t.setting(ctx, d, by, "docket.opening", map[string]string{"asks_reason": strconv.FormatBool(asks)})
+	}), "set how originals of %s are opened", id)
+}
+
 // setting writes a docket of which a setting changed that the public does not see.
 func (t lifeTx) setting(ctx context.Context, d docket.Docket, by docket.Actor, action string,
 	facts map[string]string) error {

@@ -67,11 +67,12 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"section_versions.body": func(r rotatedRow) string {
 		return sectionPlace(r.docket(), docket.SectionKey(r.text("section")), int(r.number("version")))
 	},
-	"sessions.data":      func(r rotatedRow) string { return hex.EncodeToString(r.bytes("hash")) },
-	"speakers.body":      func(r rotatedRow) string { return r.uid },
-	"signatories.person": func(r rotatedRow) string { return r.uid + r.decimal("position") },
-	"signatures.body":    func(r rotatedRow) string { return r.signature().place() },
-	"signatures.note":    func(r rotatedRow) string { return r.signature().place() },
+	"sender_samples.body": func(r rotatedRow) string { return r.decimal("id") },
+	"sessions.data":       func(r rotatedRow) string { return hex.EncodeToString(r.bytes("hash")) },
+	"speakers.body":       func(r rotatedRow) string { return r.uid },
+	"signatories.person":  func(r rotatedRow) string { return r.uid + r.decimal("position") },
+	"signatures.body":     func(r rotatedRow) string { return r.signature().place() },
+	"signatures.note":     func(r rotatedRow) string { return r.signature().place() },
 	"test_answers.note": func(r rotatedRow) string {
 		return testPlace(r.uid, docket.QuestionID(r.text("question")))
 	},
@@ -176,20 +177,21 @@ var lastingDigests = map[string]string{
 // plainBytes are the columns of bytes that follow from no key of the store, with what
 // they hold.
 var plainBytes = map[string]string{
-	"comment_mail.token":  "SHA-256 of a random word",
-	"comments.leaf":       "SHA-256 over a salted digest, which proofs rest on",
-	"ended_sessions.hash": "SHA-256 of a random word",
-	"followers.token":     "SHA-256 of a random word",
-	"kept_files.sha256":   "SHA-256 of a file",
-	"models.body":         "weights of words of posted comments",
-	"name_checks.hash":    "SHA-256 of a random word",
-	"passkeys.credential": "SHA-256 of a credential's name",
-	"received_heads.root": "the root of a tree of leaves",
-	"received_nodes.hash": "a node of that tree",
-	"recovery_codes.hash": "SHA-256 of a random code",
-	"sessions.hash":       "SHA-256 of a random word",
-	"setup_links.hash":    "SHA-256 of a random word",
-	"sign_in_tries.name":  "digest under a key of the brake, counted for 30 days",
+	"comment_mail.token":     "SHA-256 of a random word",
+	"comments.leaf":          "SHA-256 over a salted digest, which proofs rest on",
+	"ended_sessions.hash":    "SHA-256 of a random word",
+	"followers.token":        "SHA-256 of a random word",
+	"kept_files.sha256":      "SHA-256 of a file",
+	"models.body":            "weights of words of posted comments",
+	"name_checks.hash":       "SHA-256 of a random word",
+	"passkeys.credential":    "SHA-256 of a credential's name",
+	"received_heads.root":    "the root of a tree of leaves",
+	"received_nodes.hash":    "a node of that tree",
+	"recovery_codes.hash":    "SHA-256 of a random code",
+	"sender_questions.token": "SHA-256 of a random word",
+	"sessions.hash":          "SHA-256 of a random word",
+	"setup_links.hash":       "SHA-256 of a random word",
+	"sign_in_tries.name":     "digest under a key of the brake, counted for 30 days",
 }
 
 // retoldColumns are those of which the log holds a digest that follows from the key. A

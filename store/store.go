@@ -266,7 +266,7 @@ func eachOf(ctx context.Context, q querier, query string, nums []int64, scan fun
 		for i := range args {
 			args[i] = nums[min(i, len(nums)-1)]
 		}
-		text := strings.Replace(query, "%s", placeholders[n], 1)
+		text := strings.ReplaceAll(query, "%s", placeholders[n])
 		if len(more) > 0 {
 			text = strings.ReplaceAll(text, "$more", fmt.Sprintf("$%d", n+1))
 			args = append(args, more...)

@@ -150,7 +150,7 @@ type Life struct{ *core }
 type Moderation struct{ *core }
 
 // Naming reads and writes the questions of people whether comments carry their name or address,
-// and answers them.
+// and answers them; and asks samples of senders whether they wrote what was sent with theirs.
 type Naming struct{ *core }
 
 // Notices queues messages that leave the portal, says which are due and records what became of

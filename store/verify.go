@@ -76,7 +76,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 			v.counts, v.search, v.conclusions, purgeCheck{v}.all,
 			appealCheck{v}.all, holdCheck{v}.all, removalCheck{v}.all, handoverCheck{v}.all, textsCheck{v}.all,
 			nameCheckCheck{v}.all, remarkCheck{v}.all, contactCheck{v}.all, followerCheck{v}.all,
-			v.signatures, v.guards, v.many, v.looks, v.bound,
+			sampleCheck{v}.all, v.signatures, v.guards, v.many, v.looks, v.bound,
 			v.replayed} {
 			err := part(ctx)
 			if isGarbled(err) { // a finding like others; the other parts can be checked
@@ -208,6 +208,9 @@ func (v *verification) comments(ctx context.Context) error {
 		return err
 	}
 	if err := checkWaiting(ctx, v); err != nil {
+		return err
+	}
+	if err := checkListed(ctx, v); err != nil {
 		return err
 	}
 	return v.counters(ctx, counted)

@@ -130,7 +130,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeRemoval(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow":
+	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow", "senders":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -207,6 +207,8 @@ func (r *replay) seeAppeal(e logged, what string) {
 		r.says(e, "appeals", row, map[string]string{"answered_by": e.by()})
 	case "ended":
 		r.says(e, "appeals", row, map[string]string{"outcome": string(docket.AppealOver)})
+	case "reopened":
+		r.says(e, "appeals", row, map[string]string{"outcome": ""})
 	}
 }
 
@@ -546,6 +548,8 @@ func (r *replay) seeOther(e logged, what string) {
 		r.seeContact(e)
 	case "follow.asked", "follow.confirmed", "follow.ended":
 		r.seeFollower(e)
+	case "senders.asked", "senders.answered":
+		r.seeSample(e, what)
 	case "hold.placed", "hold.lifted":
 		r.seeHold(e, what)
 	case "export.kept":

@@ -98,6 +98,9 @@ var replayedTables = []replayedTable{
 	{name: "followers", columns: []string{"docket", "confirmed"},
 		query: `SELECT '', 0, CAST(id AS TEXT), docket, CASE WHEN confirmed_at > 0 THEN 1 ELSE 0 END FROM followers
 			ORDER BY id`},
+	{name: "sender_samples", columns: []string{"docket", "campaign", "seed", "pool", "asked", "answered", "made_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), docket, campaign, seed, pool, asked, answered, made_by FROM
+			sender_samples ORDER BY id`},
 	{name: "legal_holds", columns: []string{"docket", "placed_by", "lifted_by", "stands"},
 		query: `SELECT '', 0, CAST(id AS TEXT), docket, placed_by, lifted_by, CASE WHEN lifted_at > 0 THEN 0 ELSE 1 END
 			FROM legal_holds ORDER BY id`},
@@ -462,6 +465,7 @@ var notReplayed = map[string]string{
 	"recovery_codes":     "how many were used is told, not which",
 	"redactions":         "how many is told; the public text is covered by the comment's digest",
 	"rescreened":         "made by reading again, without a row in the log",
+	"sender_questions":   "how many were asked and answered is told, not who",
 	"sessions":           "live for a day; sign-ins are told",
 	"setup_links":        "live for days",
 	"sign_in_tries":      "counts of tries; refusals are told",

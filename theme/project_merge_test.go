@@ -324,3 +324,55 @@ func TestAProjectBringsNoReadingOfAnOpenTrainingRound(t *testing.T) {
 		})
 	}
 }
+
+// What a file has of an answer that was handed to its coder as a test is no reading: it is
+// named without a word of a test, and a file that was compared before is not merged.
+func TestAProjectBringsNoReadingOfATestAnswer(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			h := openHome(t, engine)
+			if err := h.db.SetReadingPlan(t.Context(), storetest.ID, docket.ReadingPlan{},
+				docket.ActorOperator); err != nil {
+				t.Fatal(err)
+			}
+			key := docket.CodingItemKey{Comment: h.post(0), Question: "1"}
+			if err := storetest.CodeAnswer(t.Context(), h.db, 4, key.Comment, "1",
+				[]docket.Coding{{Code: "A"}}); err != nil {
+				t.Fatal(err)
+			}
+			other := h.post(1)
+			changed := h.edited(h.project(), func(root *node) {
+				for n, s := range root.all("TextSource") {
+					s.chooses(root, 3, "B", n)
+				}
+			})
+			blind := theme.ProjectChoice{Blind: true}
+			before := h.compare(changed, blind)
+			if len(before.Merge.Readings) != 2 {
+				t.Fatalf("%+v, refused %+v", before.Merge.Readings, before.Refused)
+			}
+			if err := h.db.MarkTest(t.Context(), docket.TestReference{CodingItemKey: key, Codes: []string{"A"},
+				Used: true, By: 1}); err != nil {
+				t.Fatal(err)
+			}
+			q := docket.CodingQuery{Docket: storetest.ID, View: docket.CodingUncoded, Coder: 3,
+				Tests: docket.TestPlan{Every: 1}}
+			_, test, err := h.db.MixTest(t.Context(), q, docket.CodingItemKey{Comment: other, Question: "1"})
+			if err != nil || test == nil || *test != key {
+				t.Fatalf("the coder is handed %v, %v, want the test", test, err)
+			}
+			c := h.compare(changed, blind)
+			if len(c.Merge.Readings) != 1 || c.Merge.Readings[0].Comment != other || len(c.Refused) != 1 ||
+				!strings.Contains(c.Refused[0].Why, "are not taken from a file") ||
+				strings.Contains(c.Refused[0].Why, "test") {
+				t.Errorf("%+v, refused %+v", c.Merge.Readings, c.Refused)
+			}
+			if err := h.desk.MergeProject(t.Context(), 9, "digest", before); !errors.Is(err, docket.ErrStale) {
+				t.Errorf("a file that was compared before the test: %v, want docket.ErrStale", err)
+			}
+			storetest.Sound(t, h.db)
+		})
+	}
+}

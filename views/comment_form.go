@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,7 +67,6 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 	if !accepts {
 		p.Shell.Title = closedTitle(shell.Say, p.Period)
 		p.Kept = typed.Words(shell.Say, d)
-		return p
 	}
 	var order []string
 	for _, q := range d.QuestionIDs() {
@@ -83,7 +83,9 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 		order = append(order, f.Name)
 	}
 	p.Person = personFields(shell.Say, d, typed, invalid)
-	p.Problems = Problems(invalid, append(append([]string{FieldDocument}, order...), fieldsOfPerson...)...)
+	if accepts {
+		p.Problems = Problems(invalid, append(append([]string{FieldDocument}, order...), fieldsOfPerson...)...)
+	}
 	return p
 }
 
@@ -356,9 +358,13 @@ type ReceiptPage struct {
 	Shell      Shell
 	Number     string
 	Status     string    // the whole address of the page that says where a comment stands
+	Call       string    // the whole address of the docket
 	ReceivedAt time.Time // in the docket's zone
+	ShownAs    []string  // byline, sector and state, as the public will read them
+	Journey    Journey
 	Late       bool
 	File       string // address of the submission as text
+	Paper      string // address of the receipt as an HTML file
 	FileBytes  int
 	SHA256     string // of that file, hex
 	Answers    []ShownAnswer
@@ -366,6 +372,12 @@ type ReceiptPage struct {
 
 // draftName names the draft of a form, the same in every language.
 func draftName(action, replyTo string) string { return "comment-draft:" + action + ":" + replyTo }
+
+// draftFields are the fields that a draft holds words of.
+func (p CommentFormPage) draftFields() []Field {
+	return append(slices.Clone(p.Questions), p.Person.Name, p.Person.Organization, p.Person.Signatories,
+		p.Person.Email)
+}
 
 // sharing says in the words of the form with whom those who get an incident may share it.
 var sharing = map[docket.TLP]string{

@@ -9,13 +9,16 @@ import (
 
 // CommentPage is one posted comment with its replies.
 type CommentPage struct {
-	Shell    Shell
-	Comment  CommentCard
-	Replies  []CommentCard
-	Reply    string // address of the form for a reply; "" when the docket takes none
-	Report   ReportForm
-	Withheld []WithheldAnswer
-	Trace    Trace
+	Shell   Shell
+	Comment CommentCard
+	// LetterRef is the letter of a copy that adds words, ChangedRef the list that marks them; ""
+	// for none.
+	LetterRef, ChangedRef string
+	Replies               []CommentCard
+	Reply                 string // address of the form for a reply; "" when the docket takes none
+	Report                ReportForm
+	Withheld              []WithheldAnswer
+	Trace                 Trace
 
 	Confirmed bool   // the named sender confirmed an e-mail address
 	Permanent string // the comment's one address, to be cited

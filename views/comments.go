@@ -16,9 +16,12 @@ type CommentsPage struct {
 	Shell      Shell
 	Address    string
 	Search     Field
-	Letter     string  // copies of this letter alone
-	Filters    []Field // each with a first choice that asks for nothing
-	From, To   Field   // days of posting
+	Letter     string        // copies of this letter alone
+	Filters    []Field       // each with a first choice that asks for nothing
+	Narrow     []NarrowGroup // the same as links
+	OwnWords   bool          // words that copies add to their letter are marked
+	Carried    []Option      // filters that are on, kept by a search: Label is the field
+	From, To   Field         // days of posting
 	Sort       Field
 	Size       Field
 	Filtered   bool
@@ -42,6 +45,7 @@ type CommentCard struct {
 	Href  string
 	By    string
 	Facts []string // sector, state
+	Notes []string // its language where the page has another, and that words are hidden
 	// Parties are those who signed, the sender first; nobody where the sender signed alone.
 	Parties []string
 	// ReceivedAt is zero where it is unknown.
@@ -68,6 +72,7 @@ type LetterCard struct {
 	Found    string
 	// Uncounted: a search may have found more copies.
 	Uncounted bool
+	Received  string // when the copies came in, in a sentence; "" where that is not known
 }
 
 // PostedAnswer is an answer as the public reads it.
@@ -76,6 +81,7 @@ type PostedAnswer struct {
 	Question string
 	Text     docket.Text
 	Marks    []search.Span // what a search found in Text, in bytes
+	Own      []search.Span // what the copy of a letter adds to it, in bytes of Text
 	Cut      bool          // there is more on the comment's own page
 	Redacted int
 	Themes   []NavLink
@@ -114,6 +120,7 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 		Problem: problems["to"]}
 	p.addOrder(say, q)
 	p.addActive(say, q)
+	p.addNarrow(q)
 	p.RankedSome = q.Relevant && q.Words != "" && found.Total > ranked
 	p.Comments = foundCards(say, d, book, q, found)
 	p.Pages = newPages(say, at, q, found)
@@ -140,9 +147,21 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 // match.
 const ranked = 1000
 
-// commentLanguages are those that the list can be narrowed to.
-var commentLanguages = []Option{{Value: "en", Label: phrase.Marked("English")},
-	{Value: "es", Label: phrase.Marked("Spanish")}}
+// languageNames are languages as English names them; one that is missing goes by its own name.
+var languageNames = map[string]string{"en": phrase.Marked("English"), "es": phrase.Marked("Spanish")}
+
+// CommentLanguages are those that lists of comments can be narrowed to: those that the
+// portal speaks.
+func CommentLanguages() (list []Option) {
+	for _, l := range phrase.Languages() {
+		label, ok := languageNames[l.Language()]
+		if !ok {
+			label = l.Name()
+		}
+		list = append(list, Option{Value: l.Language(), Label: label})
+	}
+	return list
+}
 
 // addFilters adds the filters that are lists to choose from.
 func (p *CommentsPage) addFilters(say *phrase.Printer, d docket.Docket, book docket.Codebook, q docket.PublicQuery) {
@@ -178,7 +197,7 @@ func (p *CommentsPage) addFilters(say *phrase.Printer, d docket.Docket, book doc
 		Field{Name: "state", Label: say.Text("State"), Value: q.State, Empty: say.Text("Any state"),
 			Options: knownOptions(say, FromChoices(docket.States))},
 		Field{Name: "language", Label: say.Text("Language"), Value: q.Language, Empty: say.Text("Any language"),
-			Options: knownOptions(say, commentLanguages)})
+			Options: knownOptions(say, CommentLanguages())})
 }
 
 // knownOptions translates the labels of options.
@@ -248,24 +267,6 @@ func (p *CommentsPage) addActive(say *phrase.Printer, q docket.PublicQuery) {
 	}
 }
 
-// dropFilter takes a filter away by the name of its field.
-func dropFilter(q *docket.PublicQuery, name string) {
-	switch name {
-	case "question":
-		q.Question = ""
-	case "theme":
-		q.Theme = ""
-	case "sector":
-		q.Sector = ""
-	case "type":
-		q.Type = ""
-	case "state":
-		q.State = ""
-	case "language":
-		q.Language = ""
-	}
-}
-
 // foundCards are the comments of a page, each with the start of its answers or, where
 // words were looked for, with the places where they stand.
 func foundCards(say *phrase.Printer, d docket.Docket, book docket.Codebook, q docket.PublicQuery,
@@ -280,6 +281,7 @@ func foundCards(say *phrase.Printer, d docket.Docket, book docket.Codebook, q do
 			continue
 		}
 		card := newCard(say, d, book, c, limit)
+		card.shortenHeads()
 		card.addReplies(say, d, book, found.Replies[c.ID])
 		if q.Words != "" {
 			for i := range card.Answers {
@@ -291,7 +293,7 @@ func foundCards(say *phrase.Printer, d docket.Docket, book docket.Codebook, q do
 		}
 		if n, ok := found.Letters[c.Campaign]; ok && found.Folded {
 			card.Letter = newLetterCard(d, q, c, n, found.Matching[c.ID])
-			card.Letter.Uncounted = found.Partial
+			card.Letter.Uncounted, card.Letter.Received = found.Partial, receivedFrom(say, d, n)
 		}
 		cards = append(cards, card)
 	}
@@ -316,6 +318,7 @@ func (c *CommentCard) addReplies(say *phrase.Printer, d docket.Docket, book dock
 	replies []docket.PublicComment) {
 	for _, r := range replies[:min(len(replies), docket.ShownReplies)] {
 		card := newCard(say, d, book, r, replyExcerpt)
+		card.shortenHeads()
 		card.ReplyTo = "" // it stands under what it replies to
 		c.Replies = append(c.Replies, card)
 	}
@@ -382,11 +385,11 @@ func QueryString(q docket.PublicQuery) string {
 	return v.Encode()
 }
 
-// FilterLabels says in English words what a list is narrowed to.
-func FilterLabels(d docket.Docket, book docket.Codebook, q docket.PublicQuery) (labels []string) {
+// FilterLabels says in words what a list is narrowed to.
+func FilterLabels(say *phrase.Printer, d docket.Docket, book docket.Codebook, q docket.PublicQuery) (labels []string) {
 	var p CommentsPage
-	p.addFilters(phrase.English, d, book, q)
-	p.addActive(phrase.English, q)
+	p.addFilters(say, d, book, q)
+	p.addActive(say, q)
 	for _, f := range p.Active {
 		labels = append(labels, f.Text)
 	}
@@ -436,19 +439,14 @@ func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docke
 		ID:        string(c.ID),
 		Href:      at + "/" + string(c.ID),
 		By:        Attribution(say, c.Byline),
-		Parties:   signedBy(c.Byline),
+		Parties:   signedBy(say, c.Byline),
 		PostedAt:  c.PostedAt.In(d.Location()),
 		StandsFor: c.StandsFor,
 	}
 	if !c.ReceivedAt.IsZero() {
 		card.ReceivedAt = c.ReceivedAt.In(d.Location())
 	}
-	if c.Byline.Sector != "" && c.Byline.Sector != docket.SectorUnspecified {
-		card.Facts = append(card.Facts, say.Known(d.SectorLabel(c.Byline.Sector)))
-	}
-	if c.Byline.State != "" {
-		card.Facts = append(card.Facts, say.Known(docket.StateName(c.Byline.State)))
-	}
+	card.Facts, card.Notes = senderFacts(say, d, c.Byline), readingFacts(say, c)
 	if c.ReplyTo != "" {
 		card.ReplyTo, card.ReplyRef = string(c.ReplyTo), at+"/"+string(c.ReplyTo)
 	}
@@ -473,6 +471,22 @@ func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docke
 	return card
 }
 
+// senderFacts are sector and state of a sender, as far as they were given.
+func senderFacts(say *phrase.Printer, d docket.Docket, b docket.Byline) (facts []string) {
+	if b.Sector != "" && b.Sector != docket.SectorUnspecified {
+		facts = append(facts, say.Known(d.SectorLabel(b.Sector)))
+	}
+	if b.State != "" {
+		facts = append(facts, say.Known(docket.StateName(b.State)))
+	}
+	return facts
+}
+
+// ShownAs lists what the public will read of a sender: name, sector and state.
+func ShownAs(say *phrase.Printer, d docket.Docket, b docket.Byline) []string {
+	return append([]string{Attribution(say, b)}, senderFacts(say, d, b)...)
+}
+
 // Attribution is the name to cite a comment by, in the reader's language where nobody
 // is named, where the name is questioned and where its sender confirmed an address.
 func Attribution(say *phrase.Printer, b docket.Byline) string {
@@ -481,7 +495,7 @@ func Attribution(say *phrase.Printer, b docket.Byline) string {
 	first.Questioned, first.Confirmed, first.Signatories = false, false, ""
 	name := say.Text("Anonymous")
 	if first.Named() {
-		name = first.Attribution()
+		name = postedName(say, first.Attribution())
 	}
 	switch {
 	case b.Questioned:
@@ -496,13 +510,13 @@ func Attribution(say *phrase.Printer, b docket.Byline) string {
 }
 
 // signedBy lists who stands behind a comment of several, the sender first.
-func signedBy(b docket.Byline) []string {
+func signedBy(say *phrase.Printer, b docket.Byline) []string {
 	if b.Signatories == "" {
 		return nil
 	}
 	var list []string
 	for _, one := range b.Parties() {
-		list = append(list, one.String())
+		list = append(list, postedName(say, one.String()))
 	}
 	return list
 }
@@ -584,7 +598,7 @@ var DataFilters = []DataColumn{
 	{"sector", phrase.Marked("Sector of the sender, by its code; unspecified for none.")},
 	{"type", phrase.Marked("anonymous, individual or organization.")},
 	{"state", phrase.Marked("State or territory, two letters.")},
-	{"language", phrase.Marked("en or es.")},
+	{"language", phrase.Marked("The code of a language, such as es.")},
 	{"from, to", phrase.Marked("First and last day of posting: from=2016-11-21.")},
 	{"letter", phrase.Marked("Copies of this letter, by its campaign_id; with copies=changed those that " +
 		"differ from it.")},

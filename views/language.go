@@ -33,6 +33,9 @@ func at(ctx context.Context, address string) templ.SafeURL {
 // to lists where the links of a rich text lead, in their order.
 func to(addresses ...string) []string { return addresses }
 
+// doctype begins a page, in capitals as the standard of HTML writes it.
+func doctype() templ.Component { return templ.Raw("<!DOCTYPE html>") }
+
 // held keeps a less-than sign of a value from being read as a mark.
 const held = "\uE000"
 
@@ -93,21 +96,5 @@ func ofDocket(d docket.Docket, text string, after ...string) templ.Component {
 		}
 		_, err := io.WriteString(w, out+templ.EscapeString(strings.Join(after, "")))
 		return err
-	})
-}
-
-// docketParagraphs prints the paragraphs of a docket.
-func docketParagraphs(d docket.Docket, list []string) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		for _, p := range list {
-			open := "<p>"
-			if d.Foreign(p) {
-				open = `<p lang="en">`
-			}
-			if _, err := io.WriteString(w, open+templ.EscapeString(p)+"</p>"); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 }

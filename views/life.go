@@ -116,7 +116,7 @@ func afterClose(say *phrase.Printer, d docket.Docket) string {
 	line := ""
 	switch d.Stage() {
 	case docket.EventReview:
-		line = " " + say.Text("The task force is reading what came in.")
+		line = " " + say.Text("What came in is being read.")
 	case docket.EventReported:
 		line = " " + say.Text("The report is published.")
 	}

@@ -23,11 +23,13 @@ const (
 	RunHit      RunKind = "hit"      // what a search found
 	RunFinding  RunKind = "finding"  // what the screener saw
 	RunGap      RunKind = "gap"      // what the public reads in place of hidden words
+	RunHidden   RunKind = "hidden"   // stands in posted text for hidden words
 	RunOmitted  RunKind = "omitted"  // stands for words that the page shows elsewhere
 	RunEvidence RunKind = "evidence" // words that suggested a code
 	RunCoded    RunKind = "coded"    // words that suggestions or passages of a coder rest on
 	RunAdded    RunKind = "added"    // of a copy, not in its letter
 	RunLeftOut  RunKind = "left out" // of a letter, not in the copy
+	RunOwn      RunKind = "own"      // as RunAdded, on pages for everybody
 	RunSame     RunKind = "same"     // stands for words of a copy that are as in the letter
 )
 
@@ -38,6 +40,8 @@ type Run struct {
 
 	Severity docket.Severity // of RunFinding
 	Notes    []int           // of RunFinding: numbers of the notes that explain it
+
+	Hidden docket.RedactionKind // of RunHidden
 
 	Marks  []int  // of RunCoded: numbers of the suggestions that rest on it
 	Label  string // of RunCoded: the numbers of those that end here
@@ -95,6 +99,13 @@ func (r Run) markup(say *phrase.Printer) (before, after string) {
 		return `<mark class="finding finding-` + severityClass(r.Severity) + `">`, `</mark>` + noteLinks(say, r.Notes)
 	case RunCoded:
 		return r.codedMark(), `</mark>`
+	case RunOwn:
+		return `<ins class="own-words"><span class="usa-sr-only">` + say.Text("added:") + ` </span>`,
+			`<span class="usa-sr-only"> (` + say.Text("end of addition") + `) </span></ins>`
+	case RunHidden:
+		if !say.IsEnglish() {
+			return `<span lang="` + say.Language() + `">`, `</span>`
+		}
 	}
 	m := runMarkup[r.Kind]
 	return m[0], m[1]
@@ -155,7 +166,11 @@ func markedUp(say *phrase.Printer, list []Run) string {
 	for _, r := range list {
 		before, after := r.markup(say)
 		b.WriteString(before)
-		b.WriteString(escapeText(r.Text))
+		text := r.Text
+		if r.Kind == RunHidden {
+			text = gapText(say, r.Hidden)
+		}
+		b.WriteString(escapeText(text))
 		b.WriteString(after)
 	}
 	return b.String()
@@ -209,7 +224,7 @@ func foreignWords(text docket.Text, language string, hits ...search.Span) templ.
 	for _, h := range hits {
 		marks = append(marks, docket.Mark{Span: docket.Span(h)})
 	}
-	list := Runs(text, marks, func(int) Run { return Run{Kind: RunHit} })
+	list := PostedRuns(Runs(text, marks, func(int) Run { return Run{Kind: RunHit} }))
 	if language == "" {
 		return textBlock("", list)
 	}

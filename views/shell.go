@@ -6,6 +6,7 @@ package views
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/docket/phrase"
@@ -96,20 +97,42 @@ type NavLink struct {
 	Text string
 }
 
-// Full is the text of the title element.
+// titleRoom is how many characters of a title tabs, bookmarks and results of a search show.
+const titleRoom = 70
+
+// Full is the text of the title element: what the page is, then of which docket and site, as
+// far as there is room. A docket whose title finds none is named by its ID.
 func (s Shell) Full() string {
-	parts := []string{s.Title}
-	if s.Docket.ID != "" && s.Docket.Title != s.Title {
-		parts = append(parts, s.Docket.Title)
-	}
-	if s.Site.Name != "" {
-		parts = append(parts, s.Site.Name)
-	}
-	title := strings.Join(parts, " | ")
+	title := s.Title
 	if s.Problem {
-		return s.Say.Text("Error: %s", title)
+		title = s.Say.Text("Error: %s", title)
 	}
+	title = cutTitle(title, titleRoom)
+	add := func(part string) bool {
+		longer := title + " | " + part
+		if part == "" || utf8.RuneCountInString(longer) > titleRoom {
+			return false
+		}
+		title = longer
+		return true
+	}
+	if s.Docket.ID != "" && s.Docket.Title != s.Title && !add(s.Docket.Title) {
+		add(string(s.Docket.ID))
+	}
+	add(s.Site.Name)
 	return title
+}
+
+// cutTitle cuts a title at a word where it takes more than room characters.
+func cutTitle(title string, room int) string {
+	if utf8.RuneCountInString(title) <= room {
+		return title
+	}
+	short := firstOf(title, room-2)
+	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
+		short = short[:i]
+	}
+	return short + " …"
 }
 
 // others lists the languages, beside its own, in which the page is there.

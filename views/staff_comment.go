@@ -40,6 +40,7 @@ type ReviewPage struct {
 	LooseHide []HideField // words to hide that were kept so
 	MayPost   bool        // false while the original is closed
 	Final     bool        // withdrawn or purged: nothing more to decide
+	Restoring string      // whether its sender can take the withdrawal back; "": it is none of theirs
 	Purged    string      // address of the order by which its words were removed; "": they are there
 	// WholeDocket reports that the order removed the words of every comment of the docket.
 	WholeDocket bool
@@ -55,12 +56,31 @@ type ReviewPage struct {
 	Coding   CodingForm
 	OffTopic OffTopicForm
 	Changes  []ChangeRow
-	Opened   []OpenedRow // who opened the original, newest first
-	More     bool        // there were more openings before
+	Opening  string         // the reason for which the original was opened; "": none was asked for
+	Asks     *AskReasonForm // the docket wants a reason; nil: it wants none
+	Opened   []OpenedRow    // who opened the original, newest first
+	More     bool           // there were more openings before
 }
 
 // OpenedRow is one opening of an original.
-type OpenedRow struct{ Who, When string }
+type OpenedRow struct{ Who, When, Why string }
+
+// because is the reason for which the original was opened, after who and when.
+func (o OpenedRow) because() string {
+	if o.Why == "" {
+		return ""
+	}
+	return ": " + o.Why
+}
+
+// AskReasonForm asks for what somebody opens the original of a decided comment.
+type AskReasonForm struct {
+	Shown    bool // false: the page leads to it
+	Action   string
+	Problems []Problem
+	Reason   Field
+	Words    Field
+}
 
 // Fact is one line about a comment or an account.
 type Fact struct {
@@ -183,25 +203,6 @@ type PostedPage struct {
 	Campaign *CampaignNote
 	Coding   CodingForm
 	OffTopic OffTopicForm
-}
-
-// KindLabel says a redaction kind in words.
-func KindLabel(k docket.RedactionKind) string {
-	switch k {
-	case docket.KindPersonal:
-		return "Personal detail"
-	case docket.KindHealth:
-		return "Health detail"
-	case docket.KindThirdParty:
-		return "About somebody else"
-	case docket.KindCommercial:
-		return "Business secret"
-	case docket.KindThreat:
-		return "Threat"
-	case docket.KindSecurity:
-		return "Security weakness"
-	}
-	return "Other"
 }
 
 // KindOptions are the kinds of redaction as a choice.

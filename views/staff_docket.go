@@ -11,6 +11,8 @@ type DocketAdminPage struct {
 	Facts   []Fact
 	Steps   []StepLink
 	Texts   TextsNote
+	Share   []Field   // to copy onto other sites
+	Framed  bool      // other sites may show the docket's small page
 	History []LifeRow // newest first
 }
 

@@ -21,6 +21,8 @@ type TextsPage struct {
 
 	Marking     Field
 	MarkingPath string
+	OpeningPath string
+	AskReason   bool // originals of decided comments are opened only for a stated reason
 }
 
 // TextsPart holds the texts in one language.

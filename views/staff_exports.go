@@ -9,6 +9,7 @@ type ExportsPage struct {
 	DocketID string
 	Bundle   string // address of the archive of all files
 	Files    []ExportFile
+	NoPDF    bool // there is no LibreOffice to make report.pdf
 	KeepAt   string
 	Name     Field
 	Purpose  Field

@@ -25,6 +25,9 @@ type StatusResult struct {
 	CanWithdraw   bool
 	Withdrawing   string // what that does
 	JustWithdrawn bool
+	Restoring     time.Time // until when the withdrawal can be taken back, in the docket's zone; zero: it cannot
+	JustRestored  bool
+	DecidedAgain  bool // it was posted, and waits for a person
 	NotSealed     bool // a proof was asked for that there is not yet
 	Trace         Trace
 	Talks         []StatusTalk
@@ -35,6 +38,7 @@ type StatusResult struct {
 	JustAppealed  bool
 	CanMend       bool // the writer can mend it and send it again
 	JustMended    bool
+	Journey       Journey
 	Provable      bool // a proof can be made that we hold its words
 }
 
@@ -49,7 +53,12 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 			Printed: f.Printed, PostedAt: c.PostedAt})}
 	r.Appeal, r.Handed = newStatusAppeal(f), newStatusHanded(f)
 	r.Contact = newStatusContact(f)
+	r.Journey = NewJourney(JourneyFacts{Say: f.Say, Docket: f.Docket, Comment: c, Book: f.Book, Trace: f.Trace,
+		Figures: f.Figures})
 	r.Talks, r.CanMend = newStatusTalks(f), f.Takes && f.Resending == docket.ResendOpen
+	if f.Withdrawal.Open(f.Now) {
+		r.Restoring = f.Withdrawal.Until().In(f.Docket.Location())
+	}
 	received := c.ReceivedAt
 	if received.IsZero() {
 		received = c.FiledAt

@@ -22,6 +22,8 @@ type StatusFacts struct {
 
 	Gone docket.Tombstone // how the words of the comment went; nothing while they are there
 
+	Withdrawal docket.Withdrawal // by its sender; zero: none that could be taken back
+
 	Resending docket.Resending // whether its writer may mend it, as the store says
 
 	// Of the campaign that the comment is in: posted comments, this one among them,
@@ -40,6 +42,8 @@ type StatusFacts struct {
 	// What its sender asked for beside it; nil: no mail.
 	Mail   *docket.CommentMail
 	Speaks bool
+
+	Figures docket.Figures // of the docket; zero: none were counted
 
 	Handed []docket.Handover // to whom what it tells was handed
 
@@ -143,7 +147,10 @@ var statusSentences = []statusSentence{
 	{"withheld", func(f StatusFacts) bool { return is(docket.Withheld)(f) && f.Comment.Reason == "" },
 		always("Your comment was not posted.")},
 	{"withdrawn", is(docket.Withdrawn),
-		always("This comment was withdrawn. The public cannot read it. This cannot be undone.")},
+		always("This comment was withdrawn. The public cannot read it.")},
+	{"withdrawn for good", func(f StatusFacts) bool {
+		return is(docket.Withdrawn)(f) && f.Withdrawal.Version > 0 && !f.Withdrawal.Open(f.Now)
+	}, always("A withdrawal can be taken back for 24 hours. That time is over.")},
 	{"spam", is(docket.Spam),
 		always("A person marked your comment as advertising or as an automated message, so it was not posted.")},
 	{"contact", func(f StatusFacts) bool {

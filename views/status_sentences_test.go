@@ -79,10 +79,15 @@ var statusStates = []statusState{
 		"You can send a new comment."}},
 	{"withdrawn while comments are taken", func(f *StatusFacts) {
 		f.Comment.Status, f.Takes, f.Comment.Campaign, f.Copies = docket.Withdrawn, true, "D-C1", 3
-	}, "", []string{"This comment was withdrawn. The public cannot read it. This cannot be undone.",
+	}, "", []string{"This comment was withdrawn. The public cannot read it.",
 		"You can send a new comment."}},
 	{"withdrawn after the period", func(f *StatusFacts) { f.Comment.Status = docket.Withdrawn }, "",
-		[]string{"This comment was withdrawn. The public cannot read it. This cannot be undone."}},
+		[]string{"This comment was withdrawn. The public cannot read it."}},
+	{"withdrawn more than a day ago", func(f *StatusFacts) {
+		f.Comment.Status, f.Withdrawal = docket.Withdrawn, docket.Withdrawal{Version: 2, At: time.Unix(0, 0)}
+		f.Now = time.Unix(24*60*60, 0)
+	}, "", []string{"This comment was withdrawn. The public cannot read it.",
+		"A withdrawal can be taken back for 24 hours. That time is over."}},
 	{"purged", func(f *StatusFacts) {
 		f.Comment.Status, f.Comment.Reason, f.Comment.PurgedAt = docket.Withheld, docket.ReasonPurged, time.Unix(1, 0)
 		f.Gone.At = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)

@@ -67,12 +67,21 @@
       return s;
     } catch { return null; }
   }
+  function readDraft(store, name) {
+    try {
+      const draft = JSON.parse(store.getItem(name));
+      if (draft && Date.now() - draft.at < life) return draft.words;
+    } catch { /* nobody's draft */ }
+    store.removeItem(name);
+    return null;
+  }
   function keepDraft(form, kept) {
     const store = storage("localStorage");
     const offer = form.querySelector("[data-draft-offer]");
     if (!store || !offer) return;
     const name = form.dataset.draft;
     const box = offer.querySelector("input");
+    box.autocomplete = "off"; // the draft says whether it is ticked, not the browser's memory of the form
     const fields = () => Array.from(form.elements)
       .filter((e) => e.name && e.type !== "hidden" && e.type !== "submit" && e.type !== "file" && e.name !== "leave_empty");
     const chosen = (e) => e.type === "radio" || e.type === "checkbox";
@@ -89,15 +98,7 @@
         kept();
       } catch { say("full"); }
     };
-    const read = () => {
-      try {
-        const draft = JSON.parse(store.getItem(name));
-        if (draft && Date.now() - draft.at < life) return draft.words;
-      } catch { /* nobody's draft */ }
-      store.removeItem(name);
-      return null;
-    };
-    const draft = read();
+    const draft = readDraft(store, name);
     if (draft) {
       box.checked = true;
       if (fields().some((e) => !chosen(e) && e.defaultValue)) save();
@@ -119,6 +120,40 @@
     form.addEventListener("input", (event) => { if (event.target !== box) save(); });
     addEventListener("pageshow", (event) => { if (event.persisted && box.checked && !store.getItem(name)) box.checked = false; });
   }
+  // Where the form is no more, its draft can still be read, copied and erased.
+  const left = document.querySelector("[data-draft-left]");
+  const store = left && storage("localStorage");
+  const draft = store && readDraft(store, left.dataset.draftLeft);
+  if (draft) {
+    const typed = left.querySelector("[data-draft-words]");
+    const say = (what) => {
+      for (const p of left.querySelectorAll("[data-draft-says]")) p.hidden = p.dataset.draftSays !== what;
+    };
+    const parts = Array.from(typed.querySelectorAll("[data-draft-field]")).filter((e) => draft[e.dataset.draftField]);
+    for (const part of parts) {
+      part.querySelector(".words").textContent = draft[part.dataset.draftField];
+      part.hidden = false;
+    }
+    const text = () => parts.map((e) => `${e.querySelector("h3").textContent.trim()}\n${e.querySelector(".words").textContent}`).join("\n\n");
+    left.querySelector("[data-draft-copy]").addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text());
+        say("copied");
+      } catch {
+        getSelection().selectAllChildren(typed);
+        say("selected");
+      }
+    });
+    left.querySelector("[data-draft-erase]").addEventListener("click", () => {
+      store.removeItem(left.dataset.draftLeft);
+      for (const part of parts) part.querySelector(".words").textContent = "";
+      left.querySelector("[data-draft-there]").hidden = true;
+      say("gone");
+      left.querySelector("h2").focus();
+    });
+    left.hidden = false;
+  }
+
   // A draft is erased once the receipt is there, not before: sending may fail.
   const sends = document.querySelector("form[data-draft-sends]");
   if (sends) {
@@ -137,6 +172,18 @@
   if (form) {
     let changed = false;
     form.addEventListener("input", () => { changed = true; });
+    // What the server would refuse unread does not leave the page, where its words are. It
+    // takes twelve bytes for each character that the fields may have.
+    const large = form.querySelector("[data-too-large]");
+    const most = 12 * Array.from(form.querySelectorAll("textarea[data-max]")).reduce((n, e) => n + Number(e.dataset.max), 0);
+    form.addEventListener("submit", (event) => {
+      const typed = Array.from(new FormData(form)).filter(([, value]) => typeof value === "string");
+      large.hidden = new URLSearchParams(typed).toString().length <= most;
+      if (large.hidden) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      large.focus();
+    });
     keepDraft(form, () => { changed = false; });
     form.addEventListener("submit", () => { changed = false; });
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });

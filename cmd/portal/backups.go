@@ -123,6 +123,21 @@ func listBackups(folder string) ([]madeBackup, error) {
 	return list, nil
 }
 
+// unusedName names a backup that is made now. Names tell seconds, so one that would be the
+// second of its second gets the next that is free: no backup takes the name of another.
+func unusedName(ctx context.Context, place backupPlace) (string, error) {
+	list, err := place.list(ctx)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("list the backups: %w", err)
+	}
+	at := now().UTC()
+	taken := func(b madeBackup) bool { return b.name == at.Format(backupTime) }
+	for slices.ContainsFunc(list, taken) {
+		at = at.Add(time.Second)
+	}
+	return at.Format(backupTime), nil
+}
+
 // keepRule says how many backups are kept: the newest of each of so many days, weeks
 // and months that have one.
 type keepRule struct{ days, weeks, months int }
@@ -259,7 +274,10 @@ func (b *backupRunner) due(ctx context.Context) time.Duration {
 
 // once makes one backup and removes those that the rule keeps no longer.
 func (b *backupRunner) once(ctx context.Context) error {
-	name := now().UTC().Format(backupTime)
+	name, err := unusedName(ctx, b.place)
+	if err != nil {
+		return err
+	}
 	if err := b.place.make(ctx, b.config, b.db, name, nil); err != nil {
 		return err
 	}

@@ -118,9 +118,6 @@ func (b backupBucket) list(ctx context.Context) ([]madeBackup, error) {
 
 func (b backupBucket) make(ctx context.Context, c config, db *store.DB, name string,
 	progress func(done, total int64)) (err error) {
-	if _, err := b.list(ctx); err != nil { // before the work, whether anybody answers
-		return err
-	}
 	temp, err := os.MkdirTemp("", "portal-backup-")
 	if err != nil {
 		return fmt.Errorf("there is no place to make a backup in: %w", err)
@@ -289,7 +286,9 @@ func backupToBucket(ctx context.Context, c config, db *store.DB, where string,
 	if err != nil {
 		return "", err
 	}
-	name = now().UTC().Format(backupTime)
+	if name, err = unusedName(ctx, bucket); err != nil {
+		return "", err
+	}
 	if err := bucket.make(ctx, c, db, name, progress); err != nil {
 		return "", err
 	}

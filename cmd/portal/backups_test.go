@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,5 +110,62 @@ func TestServerMakesBackups(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(again.dir, "exports", shippedDocket, "first", "comments.csv")); err != nil {
 		t.Errorf("the kept export is not there: %v", err)
+	}
+}
+
+func TestNoBackupTakesTheNameOfAnother(t *testing.T) {
+	t.Parallel()
+	folder, began := backupFolder(t.TempDir()), now().UTC()
+	taken := map[string]bool{}
+	for seconds := range 5 {
+		name := began.Add(time.Duration(seconds) * time.Second).Format(backupTime)
+		taken[name] = true
+		if err := os.WriteFile(filepath.Join(string(folder), name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	name, err := unusedName(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := time.Parse(backupTime, name); err != nil || taken[name] {
+		t.Errorf("a sixth backup is called %s (%v) beside %v", name, err, taken)
+	}
+	if _, err := unusedName(t.Context(), folder+"/not-made-yet"); err != nil {
+		t.Errorf("the first one in a folder: %v", err)
+	}
+}
+
+// The age of the newest backup survives the data folder: after a restore the mark of the
+// last one is gone, and the backups lie where they did.
+func TestTheAgeOfABackupIsThatOfTheNewest(t *testing.T) {
+	t.Parallel()
+	c := config{DataDir: t.TempDir(), BackupDir: t.TempDir()}
+	if age := backupAge(c); age >= 0 {
+		t.Errorf("without any backup: %v", age)
+	}
+	for _, hours := range []int{30, 3} {
+		name := now().UTC().Add(-time.Duration(hours) * time.Hour).Format(backupTime)
+		if err := os.WriteFile(filepath.Join(c.BackupDir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if hours := backupAge(c) / 3600; hours < 2.9 || hours > 3.1 {
+		t.Errorf("the newest of two is %.1f hours old, want 3", hours)
+	}
+	if err := c.noteBackup(); err != nil { // made by hand, elsewhere
+		t.Fatal(err)
+	}
+	if age := backupAge(c); age > 600 {
+		t.Errorf("after one by hand: %v seconds", age)
+	}
+}
+
+func TestAKeyOfAnotherAccountSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	denied := &fs.PathError{Op: "open", Path: "/var/lib/portal/portal.key", Err: fs.ErrPermission}
+	if err := toMend(denied.Path, denied); !errors.Is(err, fs.ErrPermission) ||
+		!strings.Contains(err.Error(), "chown portal /var/lib/portal/portal.key") {
+		t.Errorf("it says %v", err)
 	}
 }

@@ -45,6 +45,7 @@ type config struct {
 	SiteLanguage   string
 	MetricsAddr    string
 	SMTPURL        string
+	LibreOffice    string
 	MailFrom       string
 	WebhookURL     string
 	BackupDir      string
@@ -193,6 +194,8 @@ var options = append([]option{
 	{"mail-from", "ADDRESS", "address that mail comes from", text(func(c *config) *string { return &c.MailFrom }, "")},
 	{"webhook-url", "URL", "https address that is called when something waits for staff, without content; empty: none",
 		text(func(c *config) *string { return &c.WebhookURL }, "")},
+	{"libreoffice", "PROGRAM", "LibreOffice, which lays report.pdf out, such as soffice or its path; empty: there is " +
+		"no report.pdf", text(func(c *config) *string { return &c.LibreOffice }, "")},
 	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what " +
 		"the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
 	{"anchor", "PLACE", "where serve writes down how far the log reaches, and verify compares it: file:PATH, syslog, " +

@@ -188,3 +188,31 @@ func namesOfFigures(t *testing.T) map[string]bool {
 	}
 	return names
 }
+
+// The unit of the package lets the process that reads documents confine itself: with a
+// list of calls that kills what is not on it, none of its calls is missing there.
+func TestTheServiceMayConfineWhatReadsDocuments(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("..", "..", "deploy", "systemd", "portal.service"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed, refusedWith := "", ""
+	for line := range strings.Lines(string(data)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		switch name {
+		case "SystemCallFilter":
+			allowed += " " + value + " "
+		case "SystemCallErrorNumber":
+			refusedWith = value
+		}
+	}
+	for _, call := range []string{"landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "seccomp"} {
+		if !strings.Contains(allowed, " "+call+" ") {
+			t.Errorf("the service may not call %s, which @system-service of systemd 252 does not hold", call)
+		}
+	}
+	if refusedWith != "EPERM" {
+		t.Errorf("a call that is not on the list ends the process: SystemCallErrorNumber is %q", refusedWith)
+	}
+}

@@ -156,7 +156,7 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		fmt.Fprintf(w, "stands at\t%s\nround\t%d\n", d.State(time.Now()).Label(), max(d.Round, 1))
 		for _, e := range d.Events {
 			fmt.Fprintf(w, "%s\t%s\n", phrase.English.Moment(e.At.In(d.Location())),
-				strings.TrimSpace(export.EventSentence(d, e)+" "+e.Why))
+				strings.TrimSpace(export.EventSentence(phrase.English, d, e)+" "+e.Why))
 		}
 		texts, err := textsWords(ctx, db, d)
 		if err != nil {

@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestDraftOnTheDevice checks that a draft is kept only where somebody ticks that it
@@ -98,4 +101,78 @@ func TestDraftOverARestartOfTheBrowser(t *testing.T) {
 		w.failed(fmt.Errorf("the draft was erased and is there again: %q", got))
 	}
 	w.stayedHome(p.url)
+}
+
+// TestDraftOfAClosedDocket closes the docket while a draft is on the device: the page that
+// takes the form's place shows the words in either language, copies and erases them.
+func TestDraftOfAClosedDocket(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	p := newPortal(t, engines[0])
+	p.serve()
+	w := &walk{browser: newBrowser(t, "draft of a closed docket", true), portal: p, t: t}
+	const words = "Old pumps cannot be updated.\nThey run night and day."
+	const shown = `String([...document.querySelectorAll("[data-draft-left] .answer")].filter(e => ` +
+		`e.checkVisibility()).map(e => e.querySelector(".words").innerText).join("|"))`
+	form := "/dockets/" + shippedDocket + "/comment"
+	w.page(form)
+	w.tick("#keep-draft")
+	w.fill(`[name="answer-2"]`, words)
+	w.fill(`[name="name"]`, "Ana Ruiz")
+	w.sees("The draft is on this device.")
+	p.run("docket", "close", shippedDocket)
+	for _, path := range []string{form, "/es" + form} {
+		w.page(path)
+		if got := w.js(shown); got != words+"|Ana Ruiz" {
+			w.failed(fmt.Errorf("%s shows %q of the draft", path, got))
+		}
+	}
+	w.sees("Su borrador en este dispositivo")
+	w.scan("draft of a closed docket")
+	w.js(`Object.defineProperty(navigator, "clipboard", {value: {writeText: (s) => { window.copied = s; }}}), ""`)
+	w.js(`document.querySelector("[data-draft-copy]").click(), ""`)
+	w.sees("El borrador está copiado.")
+	if got := w.js(`window.copied`); !strings.Contains(got, words) {
+		w.failed(fmt.Errorf("copied is %q", got))
+	}
+	w.js(`document.querySelector("[data-draft-erase]").click(), ""`)
+	w.sees("El borrador se borró de este dispositivo.")
+	if got := w.js(shown + ` + Object.keys(localStorage).join()`); got != "" {
+		w.failed(fmt.Errorf("erased, the draft leaves %q", got))
+	}
+	w.page(form)
+	if w.js(`String(document.querySelector("[data-draft-left]").hidden)`) != "true" {
+		w.failed(fmt.Errorf("erased, the draft is offered again"))
+	}
+	w.stayedHome(p.url)
+}
+
+// TestTooLongToSendKeepsTheWords types more than the server reads. With scripts the form is
+// not sent; without, the browser's Back leads from the refusal to the words.
+func TestTooLongToSendKeepsTheWords(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	p := newPortal(t, engines[0])
+	p.serve()
+	for _, scripts := range []bool{true, false} {
+		b := newBrowser(t, fmt.Sprintf("too long, scripts %v", scripts), scripts)
+		b.open(p.url + "/dockets/" + shippedDocket + "/comment")
+		b.js(`document.querySelector('[name="answer-1"]').value = ("x".repeat(79) + "\n").repeat(26000), ""`)
+		heading, press := "What you sent is too large", func(button string) { b.press(button) }
+		if scripts {
+			heading, press = "Write a comment", b.click
+		}
+		press(`.comment-form button.usa-button[value="review"]`)
+		if got := b.words("h1"); got != heading {
+			b.failed(fmt.Errorf("the button leads to %q, want %q", got, heading))
+		}
+		if !scripts {
+			b.history(chromedp.NavigateBack())
+		} else if got := b.words("[data-too-large]"); !strings.Contains(got, "Nothing was sent") {
+			b.failed(fmt.Errorf("the form says %q", got))
+		}
+		if got := b.js(`String(document.querySelector('[name="answer-1"]').value.length)`); got != "2080000" {
+			b.failed(fmt.Errorf("scripts %v: %s characters are left", scripts, got))
+		}
+	}
 }

@@ -16,7 +16,7 @@ import (
 // with what it took for the request, and returns its address.
 func echoServer(t testing.TB) string {
 	t.Helper()
-	l, err := listen("127.0.0.1:0")
+	l, err := listen("--addr", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

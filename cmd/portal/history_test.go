@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -34,6 +38,44 @@ func (b *browser) onPaper(state string, words ...string) {
 	}
 	b.shoot(state + "-print")
 	b.do(media(""))
+}
+
+// sheets is how many sheets of paper the page takes, as Chromium prints it.
+func (b *browser) sheets() int {
+	b.t.Helper()
+	var pdf []byte
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		printed, err := cdp.Call(ctx, t, page.PrintToPDF, page.PrintToPDFParams{})
+		pdf = printed.Data
+		return err
+	}))
+	return len(pdfPage.FindAll(pdf, -1))
+}
+
+// oneSheet fails the test unless the receipt that the browser shows, and the file that it
+// offers, each fit one sheet of paper. The file is read by itself, without the portal.
+func (b *browser) oneSheet(address, number string) {
+	b.t.Helper()
+	file := filepath.Join(b.t.TempDir(), "receipt.html")
+	answer, err := http.Get(address + "/receipt.html")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // only read
+	whole, err := io.ReadAll(answer.Body)
+	if err == nil {
+		err = os.WriteFile(file, whole, 0o600)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	alone := newBrowser(b.t, b.label+", the file", false)
+	alone.open("file://" + file)
+	if alone.words("#tracking-number") != number || alone.sheets() != 1 || b.sheets() != 1 {
+		b.t.Errorf("the receipt takes %d sheets, its file %d, with number %q", b.sheets(), alone.sheets(),
+			alone.words("#tracking-number"))
+	}
+	alone.shoot("receipt-file")
 }
 
 // TestBackAndForwardAroundTheCheckPage walks the browser's history from the form
@@ -90,6 +132,7 @@ func TestBackAndForwardAroundTheCheckPage(t *testing.T) {
 			number := b.words("#tracking-number")
 			b.scan("receipt")
 			b.onPaper("receipt", number, shippedDocket, p.url+"/status", "Second version")
+			b.oneSheet(b.js("location.href"), number)
 			lead("back from the receipt", back, check, "Second version")
 			lead("forward to the receipt", forward, sent, number)
 			lead("back once more", back, check, "Second version")

@@ -158,11 +158,21 @@ func (ring keyRing) settled(id string) keyRing {
 	return out
 }
 
+// toMend says what to do about a key file that this account may not read, as after root put
+// it back: by whom the portal runs, it has to belong to.
+func toMend(name string, err error) error {
+	if !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return fmt.Errorf("%w: run this as the account that runs the portal, and give it the file, as with `chown portal "+
+		"%s`", err, name)
+}
+
 // readRing reads a key file, and refuses one that others may read.
 func readRing(name string) (keyRing, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, toMend(name, err)
 	}
 	defer f.Close()       //nolint:errcheck // read only
 	info, err := f.Stat() // of what is read, whatever stands at the name by now

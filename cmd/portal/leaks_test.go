@@ -13,14 +13,19 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// nothingLeaks reads every public page that can be reached by links, as a
-// stranger, and fails when one shows what was planted.
+// nothingLeaks reads every public page that can be reached by links, as a stranger, and
+// fails when one shows what was planted. Links that programs are asked not to follow lead to
+// the same list, narrowed down in every combination; one of each kind is read.
 func (w *walk) nothingLeaks(when string) {
 	w.t.Helper()
 	public := newVisitor(w.t, w.portal.url, nil)
 	seen := map[string]bool{}
 	queue := []string{"/", "/status", "/robots.txt", "/.well-known/security.txt", "/healthz", "/readyz",
 		"/dockets/" + shippedDocket + "/comments/" + w.comment}
+	for _, filter := range []string{"question=1", "theme=DEV-LEG", "sector=provider", "type=anonymous", "state=OH",
+		"language=en", "q=" + postedWord + "&question=1&language=en"} {
+		queue = append(queue, "/dockets/"+shippedDocket+"/comments?"+filter)
+	}
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]
@@ -35,7 +40,8 @@ func (w *walk) nothingLeaks(when string) {
 		}
 		for _, a := range parsePage(w.t, body).all("a[href], link[href]") {
 			u, err := url.Parse(attr(a, "href"))
-			if err != nil || u.Scheme != "" && u.Host != strings.TrimPrefix(w.portal.url, "http://") ||
+			if err != nil || strings.Contains(attr(a, "rel"), "nofollow") ||
+				u.Scheme != "" && u.Host != strings.TrimPrefix(w.portal.url, "http://") ||
 				strings.HasPrefix(u.Path, "/admin") || strings.HasPrefix(attr(a, "href"), "#") ||
 				u.Scheme == "mailto" || u.Scheme == "tel" {
 				continue

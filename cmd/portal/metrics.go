@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"commentportal/docket"
+	"commentportal/export/objectstore"
 	"commentportal/handlers/public"
 	"commentportal/intake"
 	"commentportal/store"
@@ -151,11 +152,20 @@ func logHead(db *store.DB) float64 {
 }
 
 func backupAge(c config) float64 {
-	info, err := os.Stat(c.backupMark())
-	if err != nil {
-		return -1
+	age := -1.0
+	if info, err := os.Stat(c.backupMark()); err == nil {
+		age = now().Sub(info.ModTime()).Seconds()
 	}
-	return now().Sub(info.ModTime()).Seconds()
+	if c.BackupDir == "" || objectstore.IsAddress(c.BackupDir) {
+		return age
+	}
+	// A data folder that was restored holds no mark, while the backups lie where they did.
+	if list, err := listBackups(c.BackupDir); err == nil && len(list) > 0 {
+		if newest := now().Sub(list[len(list)-1].at).Seconds(); age < 0 || newest < age {
+			age = newest
+		}
+	}
+	return age
 }
 
 // meteredDesk counts what the public form's submissions come to.
@@ -205,10 +215,10 @@ func (p *program) serveMetrics(m *meters, log *slog.Logger) (*http.Server, error
 		return nil, nil
 	}
 	if !loopback(p.MetricsAddr) {
-		return nil, usagef("--metrics-addr must be a loopback address such as 127.0.0.1:9090: metrics are not for " +
+		return nil, usagef("--metrics-addr must be a loopback address such as 127.0.0.1:9464: metrics are not for " +
 			"the network")
 	}
-	listener, err := listen(p.MetricsAddr)
+	listener, err := listen("--metrics-addr", p.MetricsAddr)
 	if err != nil {
 		return nil, err
 	}

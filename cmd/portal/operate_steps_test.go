@@ -53,7 +53,8 @@ var operations = map[string]operation{
 			o.t.Errorf("the service prints no link for the first administrator\n%s", o.stdout)
 		}
 	}},
-	"sudo -u portal …": {not: "says as whom the commands are run"},
+	"systemctl edit portal": {not: "opens systemd's editor"},
+	"sudo -u portal …":      {not: "says as whom the commands are run"},
 
 	"portal key rotate --config /etc/portal.toml": {with: "stopped"},
 	"aws kms decrypt --ciphertext-blob fileb:///etc/portal.key.kms --query Plaintext --output text": {
@@ -63,7 +64,7 @@ var operations = map[string]operation{
 				"fileb:///etc/portal.key.kms --query Plaintext --output text'")
 		}},
 	"portal backup /var/backups/portal/portal-$(date +%F).backup --config /etc/portal.toml": {with: "running"},
-	"cp SAFE-PLACE/portal.key /var/lib/portal/": {with: "stopped",
+	"sudo install -o portal -m 0600 SAFE-PLACE/portal.key /var/lib/portal/": {with: "stopped",
 		when: "mkdir SAFE-PLACE; cp /var/lib/portal/portal.key SAFE-PLACE/; mv /var/lib/portal /var/lib/lost; " +
 			"mkdir /var/lib/portal"},
 	"journalctl -t portal-anchor > anchors.txt": {do: func(o *operated) {
@@ -192,6 +193,7 @@ var operations = map[string]operation{
 	"portal record --docket HHS-HCIC-2016-0001 --case 'FOIA 2026-00124' --passphrase-stdin --out /srv/records/second " +
 		"< passphrase": {when: "echo 'nine wooden bells at noon' > passphrase"},
 
+	"[Service]": {not: "is for systemd to read; deploy_test.go reads the unit of deploy"},
 	"[Unit]": {file: func(o *operated, text string) {
 		o.unit = text
 		o.write("etc/systemd/system/portal.service", o.fill(text), 0o644)

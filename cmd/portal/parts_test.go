@@ -359,7 +359,8 @@ func TestPortInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if _, err := listen(l.Addr().String()); err == nil || !strings.Contains(err.Error(), "port in use") {
+	if _, err := listen("--metrics-addr", l.Addr().String()); err == nil ||
+		!strings.Contains(err.Error(), "port in use") || !strings.Contains(err.Error(), "another --metrics-addr") {
 		t.Errorf("listening on a port in use: %v", err)
 	}
 }

@@ -35,7 +35,8 @@ func TestADocketBecomesAReport(t *testing.T) {
 	keys, plain := newBrowser(t, "report-keys", true), newBrowser(t, "report-plain", false)
 	keys.adopt(r.one)
 	plain.adopt(r.two)
-	r.codeByKeys(keys, len(r.list(r.one, "uncoded"))+n)
+	r.first = len(r.list(r.one, "uncoded"))
+	r.codeByKeys(keys, r.first+n)
 	r.codeByHandAll(plain)
 	r.conclude()
 
@@ -118,8 +119,9 @@ func mixedComments(t *testing.T, n int) string {
 // reportWalk is a docket on its way from comments to a report.
 type reportWalk struct {
 	*heard
-	n    int
-	lead *reportDesk
+	n     int
+	first int // answers on the first page to be read: a letter is read once for its copies
+	lead  *reportDesk
 }
 
 // reportDesk is the browser of who writes, and counts the pages that it loads.
@@ -167,8 +169,8 @@ func (r *reportWalk) codeByHandAll(b *browser) {
 		}
 		r.codeByHand(b, len(list))
 	}
-	if len(r.secondReading) < r.n/10 {
-		r.t.Errorf("%d of %d answers were read twice", len(r.secondReading), r.n)
+	if len(r.secondReading) < min(r.first, r.n/10) {
+		r.t.Errorf("%d answers of %d comments were read twice", len(r.secondReading), r.n)
 	}
 }
 

@@ -45,7 +45,8 @@ func serveCommands() []command {
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "drain-notice", "drain-time", "base-url", "trusted-proxies", "embed-origins",
 		"comment-rate", "answer-days", "api-rate", "documents", "document-size", "documents-at-once", "require-mfa",
-		"one-time-codes", "federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit",
+		"one-time-codes", "federal-frame", "libreoffice",
+		"metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit",
 		"anchor", "audit-log", "backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
 		databaseFlags)
 }
@@ -132,7 +133,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		}
 		return nil
 	}
-	listener, err := listen(p.Addr)
+	listener, err := listen("--addr", p.Addr)
 	if err != nil {
 		return errors.Join(err, closeDB())
 	}
@@ -162,7 +163,7 @@ func (p *program) checkServe(ctx context.Context) (proxies []netip.Prefix, setti
 	if _, _, err = p.drain(); err != nil {
 		return nil, settings, err
 	}
-	if err = p.config.checkDocuments(); err != nil {
+	if err = errors.Join(p.config.checkDocuments(), p.checkOffice()); err != nil {
 		return nil, settings, err
 	}
 	if err = p.checkFactors(); err != nil {
@@ -225,7 +226,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	campaigns := newRegrouper(db, log)
 	counts.watchBounds("training", trainer)
 	counts.watchBounds("grouping", campaigns)
-	keeper := export.NewKeeper(o.kept, db, snapshots(db), about(base))
+	keeper := export.NewKeeper(o.kept, db, snapshots(db), p.about(base))
 	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), o.key.intakeKeys(), now), db, log)
 	guardian := moderation.NewGuardian(moderation.NewDesk(db, screen.New(), now), db, keptFiles{keeper}, log)
 	rescreener := moderation.NewRescreener(db, screen.New(), log)
@@ -332,18 +333,19 @@ func openMigrated(ctx context.Context, options store.Options) (*store.DB, error)
 	return db, nil
 }
 
-// listen opens the server's socket. Its connections refuse requests that can be
-// read in two ways.
-func listen(addr string) (net.Listener, error) {
+// listen opens a socket of the server where a setting says. Its connections refuse
+// requests that can be read in two ways.
+func listen(setting, addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("port in use: something serves at %s already, stop it or give another --addr", addr)
+		return nil, fmt.Errorf("port in use: something serves at %s already, stop it or give another %s", addr,
+			setting)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("the portal may not listen at %s: ports below 1024 need a privilege, give --addr "+
-			"another port and let the proxy listen there", addr)
+		return nil, fmt.Errorf("the portal may not listen at %s: ports below 1024 need a privilege, give %s "+
+			"another port and let the proxy listen there", addr, setting)
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen at %s, give --addr HOST:PORT: %w", addr, err)
+		return nil, fmt.Errorf("cannot listen at %s, give %s HOST:PORT: %w", addr, setting, err)
 	}
 	tcp, ok := l.(*net.TCPListener)
 	if !ok {

@@ -127,8 +127,8 @@ func (s site) handler() http.Handler {
 			Coding: coding, Training: theme.NewTrainingDesk(coding, s.db), Tests: theme.NewTestDesk(coding, s.db),
 			Compare:   letters(),
 			Agreement: theme.Agreement, Project: theme.NewProjectDesk(s.db),
-			Written:  written(about(s.base)),
-			Export:   export.Exporters(about(s.base)),
+			Written:  written(s.config.about(s.base)),
+			Export:   export.Exporters(s.config.about(s.base)),
 			Keeper:   s.keeper,
 			Mailroom: s.mailroom(),
 			BrakeKey: s.key.derive(labelSignInBrakes),
@@ -169,11 +169,12 @@ func (s site) filed() {
 // publicDeps are those of the public pages.
 func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk, review *moderation.Desk) public.Deps {
 	return public.Deps{
-		Store:    s.db,
-		Intake:   meteredDesk{desk, s.meters, s.filed},
-		Talk:     asking,
-		Appeals:  moderation.NewAppealDesk(review, s.db),
-		Claims:   moderation.NewCaseDesk(review, s.db),
+		Store:   s.db,
+		Intake:  meteredDesk{desk, s.meters, s.filed},
+		Talk:    asking,
+		Appeals: moderation.NewAppealDesk(review, s.db),
+		Claims:  moderation.NewCaseDesk(review, s.db), Restoring: moderation.NewRestoreDesk(review, s.db),
+		Letters:  public.LetterReader(letters()),
 		Remarks:  moderation.NewRemarkDesk(review, s.db),
 		Snapshot: snapshots(s.db),
 		ReceiptKeys: web.SealKeys{
@@ -253,10 +254,11 @@ func written(about export.About) staff.WrittenReader {
 }
 
 // about is what exports know of this program and of the portal's public address.
-func about(base *url.URL) export.About {
+func (c config) about(base *url.URL) export.About {
 	_, book := docketfile.ShippedDocket()
 	return export.About{
 		Program: programVersion(), ThemeRules: suggest.RulesVersion(book), BaseURL: base.String(),
+		Office:    c.office(),
 		Agreement: theme.Agreement,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -37,7 +38,7 @@ func transferCommands() []command {
 			name:  "export",
 			args:  "--docket ID [--out FOLDER] [--keep NAME] [FILE…]",
 			does:  "writes the files of the report, all of them when none is named; --keep keeps them under a name",
-			flags: append([]string{"docket", "out", "keep", "purpose"}, accountFlags...),
+			flags: append([]string{"docket", "out", "keep", "purpose", "libreoffice"}, accountFlags...),
 			max:   -1,
 			run:   exportFiles,
 		},
@@ -205,7 +206,7 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 		if err != nil {
 			return err
 		}
-		about := about(base)
+		about := p.about(base)
 		storage, err := p.exportsStorage(ctx)
 		if err != nil {
 			return err
@@ -272,13 +273,37 @@ func (p *program) checkExport(names []string) error {
 	case p.Keep != "" && !docket.ValidKeptName(p.Keep):
 		return usagef("--keep does not take this name. %s", docket.KeptNameRule)
 	}
+	return p.checkOffice()
+}
+
+// checkOffice reports a LibreOffice that is not there.
+func (c config) checkOffice() error {
+	if c.LibreOffice != "" && c.office() == "" {
+		return usagef("--libreoffice %q: there is no such program on this machine; install LibreOffice, or leave the "+
+			"setting empty", c.LibreOffice)
+	}
 	return nil
+}
+
+// office is the path of LibreOffice; "" where none is named or it is not there.
+func (c config) office() string {
+	if c.LibreOffice == "" {
+		return ""
+	}
+	path, err := exec.LookPath(c.LibreOffice)
+	if err != nil {
+		return ""
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return ""
+	}
+	return path
 }
 
 // exportFault says which word of the command line a failed export is about, where it is
 // about one.
 func (p *program) exportFault(err error, id docket.ID) error {
-	if errors.Is(err, export.ErrUnknownFile) {
+	if errors.Is(err, export.ErrUnknownFile) || errors.Is(err, export.ErrNoOffice) {
 		return badInput{err}
 	}
 	if errors.Is(err, docket.ErrExists) {

@@ -109,7 +109,7 @@ func (w *spanishWalk) read() {
 	w.sees(spanishWord)
 	w.press(`main a[href^="` + own + "/" + w.comment + `"]`)
 	w.sees(spanishWord)
-	w.sees("[redacted: personal]")
+	w.sees("[oculto: dato personal]")
 	w.look("comment")
 	w.page("/es/dockets/" + shippedDocket + "/data")
 	w.look("data")

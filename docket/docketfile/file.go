@@ -91,7 +91,8 @@ import (
 //	"Workforce" = "…"
 //
 // Paragraphs are parted by empty lines; a line break alone is a space, also in
-// every other text.
+// every other text. Paragraphs may hold links, [words](https://…) or <https://…>, and
+// lists, whose items begin with a hyphen or a number and a period: "- one", "1. one".
 //
 // opens and closes are a date, a date and a time in the docket's zone
 // (2016-12-31T17:00:00), or one with its offset (2016-12-31T17:00:00-05:00).

@@ -104,7 +104,7 @@ func TestParagraphs(t *testing.T) {
 	d, err := Parse("x.toml", []byte(strings.Replace(smallFile, `background = "B"`, "background = \"\"\"\r\nOne "+
 		"line\r\n  and another.\r\n\r\n\t\r\nTwo.\r\n\"\"\"", 1)))
 	if s, _ := ShippedDocket(); strings.Contains(s.Summary, "\n") ||
-		!strings.HasPrefix(s.Summary, "The Health Care Industry") {
+		!strings.HasPrefix(s.Summary, "Attacks on health care") {
 		t.Errorf("summary is %q", s.Summary)
 	}
 	if err != nil || len(d.Background) != 2 || d.Background[0] != "One line and another." || d.Background[1] != "Two." {

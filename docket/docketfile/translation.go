@@ -1,9 +1,18 @@
 package docketfile
 
-import "commentportal/docket"
+import (
+	"commentportal/docket"
+	"commentportal/docket/phrase"
+)
 
-// translated are the languages beside English that a docket file may be written in.
-var translated = []string{"es"}
+// translated are the languages beside English that a docket file may be written in: those
+// that the portal speaks.
+var translated = func() (codes []string) {
+	for _, l := range phrase.Languages()[1:] {
+		codes = append(codes, l.Language())
+	}
+	return codes
+}()
 
 // translationKeys are the settings of a part such as [es].
 var translationKeys = []string{"title", "agency", "summary", "background", "notice", "use", "privacy_act", "general",

@@ -4,10 +4,11 @@ import "strings"
 
 // spoken are the pages that the public reads in its own language, as the beginnings of
 // their addresses. What programs read, staff pages and files of the site have none.
-var spoken = []string{"/dockets", "/status", "/policies", "/name-used", "/helpful", "/mail", "/follow"}
+var spoken = []string{"/dockets", "/status", "/policies", "/name-used", "/helpful", "/mail", "/follow",
+	"/did-you-write"}
 
 // data are the endings of addresses whose content is the same in all languages.
-var data = []string{".csv", ".json", ".atom", ".xml", ".bib"}
+var data = []string{".csv", ".json", ".xml", ".bib"}
 
 // Spoken reports whether an address of this site leads to a page that is there in
 // every language.

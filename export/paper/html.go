@@ -75,7 +75,7 @@ func (h *page) attr(name, value string) {
 }
 
 func (h *page) head(p Paper) {
-	h.put("<!doctype html>\n<html")
+	h.put("<!DOCTYPE html>\n<html")
 	h.attr("lang", p.Lang)
 	h.put(">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\"")
 	h.attr("content", policy())
@@ -206,7 +206,7 @@ func (h *page) contents(p Paper, c Contents) {
 }
 
 func (h *page) table(t Table) {
-	h.put(`<div class="scroll" role="region" tabindex="0"`)
+	h.put(`<section class="scroll" tabindex="0"`)
 	h.attr("aria-labelledby", t.ID+"-caption")
 	h.put(">\n<table")
 	h.attr("id", t.ID)
@@ -256,7 +256,7 @@ func (h *page) table(t Table) {
 		}
 		h.put("</tr>\n")
 	}
-	h.put("</tbody>\n</table>\n</div>\n")
+	h.put("</tbody>\n</table>\n</section>\n")
 	if t.Source != nil {
 		h.block(Paper{}, Paragraph{Style: Source, Parts: t.Source})
 	}

@@ -88,8 +88,19 @@ func (s *calls) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID
 		shell := s.DocketShell(ctx, d, d.Title, "")
 		shell.Canonical = "/dockets/" + string(id)
 		shell.Address = shell.Canonical // the first page shows it, too
-		return views.Call(views.NewCallPage(shell, d, lines, s.Now())), nil
+		heard, err := s.store.Heard(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return views.Call(views.NewCallPage(shell, d, lines, heard, s.Now())), nil
 	})
+}
+
+// pageShell is the shell of a page of a docket that search engines may list.
+func (s *calls) pageShell(ctx context.Context, d docket.Docket, title, section string) views.Shell {
+	shell := s.DocketShell(ctx, d, title, section)
+	shell.Canonical = "/dockets/" + string(d.ID) + section
+	return shell
 }
 
 // Themes shows what was heard: confirmed themes by question and sector, and how far
@@ -100,7 +111,7 @@ func (s *calls) Themes(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.Published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-		page := views.ThemesPage{Shell: s.DocketShell(ctx, d, "Themes", "/themes")}
+		page := views.ThemesPage{Shell: s.pageShell(ctx, d, "Themes", "/themes")}
 		var err error
 		if page.Counts, err = s.store.ThemeCounts(ctx, id); err != nil {
 			return nil, err
@@ -129,7 +140,7 @@ func (s *calls) Changes(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		return views.Changes(views.NewChangesPage(s.DocketShell(ctx, d, "Changes to this call", "/changes"), d,
+		return views.Changes(views.NewChangesPage(s.pageShell(ctx, d, "Changes to this call", "/changes"), d,
 			list)), nil
 	})
 }
@@ -158,7 +169,7 @@ func (s *calls) Ledger(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		return views.Ledger(views.NewLedgerPage(s.DocketShell(ctx, d, "What became of every comment", "/ledger"), d,
+		return views.Ledger(views.NewLedgerPage(s.pageShell(ctx, d, "What became of every comment", "/ledger"), d,
 			lines, mended, figures.Public())), nil
 	})
 }

@@ -18,14 +18,15 @@ import (
 type commentsStore interface {
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
-	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
 	PublicRecord(ctx context.Context, id docket.CommentID) (docket.PublicRecord, error)
 	MatchPublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicMatches, error)
+	CountNarrowed(ctx context.Context, q docket.PublicQuery, total int) (docket.NarrowCounts, error)
 	MatchedPublicComments(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches) (docket.PublicPage, error)
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Revision(ctx context.Context, id docket.ID) (int64, error)
 	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	traceStore
+	ownWordsStore
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 	Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error)
 }
@@ -36,6 +37,9 @@ type comments struct {
 	store    commentsStore
 	snapshot func(context.Context, func(export.Source) error) error
 	matches  *web.Remembered[docket.PublicMatches]
+	narrowed *web.Remembered[docket.NarrowCounts]
+	own      ownWordsStore
+	letters  LetterReader
 }
 
 // List lists the posted comments, filtered, newest first.
@@ -90,6 +94,12 @@ func (s *comments) List(w http.ResponseWriter, r *http.Request) error {
 func (s *comments) listShell(ctx context.Context, d docket.Docket, q docket.PublicQuery) views.Shell {
 	shell := s.DocketShell(ctx, d, "Posted comments", "/comments")
 	shell.Address = views.WithQuery("/dockets/"+string(d.ID)+"/comments", views.QueryString(q))
+	asked := q
+	asked.Offset, asked.After = 0, ""
+	shell.NoIndex = views.QueryString(asked) != ""
+	if shell.Address == "/dockets/"+string(d.ID)+"/comments" {
+		shell.Canonical = shell.Address // further pages and searches are no pages of their own for search engines
+	}
 	return shell
 }
 
@@ -107,7 +117,16 @@ func (s *comments) DrawComments(ctx context.Context, d docket.Docket, q docket.P
 	if err != nil {
 		return nil, err
 	}
-	return views.Comments(views.NewCommentsPage(s.listShell(ctx, d, q), d, book, q, found, nil)), nil
+	page := views.NewCommentsPage(s.listShell(ctx, d, q), d, book, q, found, nil)
+	counts, err := s.countNarrowed(ctx, q, found)
+	if err != nil {
+		return nil, err
+	}
+	page.CountNarrowed(counts)
+	if err := s.markOwnWords(ctx, q, found.Comments, &page); err != nil {
+		return nil, err
+	}
+	return views.Comments(page), nil
 }
 
 // Show shows one posted comment with its replies.
@@ -162,6 +181,15 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	}
 	facts.PostedAt = c.PostedAt
 	page.Trace = views.NewTrace(facts)
+	if c.Campaign != "" {
+		own, err := s.ownWordsOf(ctx, c.Campaign)
+		if err != nil {
+			return views.CommentPage{}, err
+		}
+		if own != nil {
+			page.CopyOf(own.letter, c.Campaign, own.in(c))
+		}
+	}
 	page.Permanent = s.commentURL(c)
 	page.Confirmed = c.Byline.Confirmed
 	if gone, err := s.parentGone(ctx, c); err != nil {
@@ -194,8 +222,21 @@ func errPurged(say *phrase.Printer, d docket.Docket, gone docket.Tombstone) *web
 	}}
 }
 
-// whyGone explains a comment that is not posted: one that was purged has a page that says
-// so.
+// errWithdrawn is the page of a comment that its writer took back.
+var errWithdrawn = &web.Problem{Status: http.StatusNotFound, Heading: "This comment was withdrawn", Text: []string{
+	"Whoever wrote it took it back, so its words are no longer shown.",
+	"It is still counted in the ledger of the docket. An export that was made before may quote it.",
+}}
+
+// errTakenDown is the page of a comment that was posted, and is not any more.
+var errTakenDown = &web.Problem{Status: http.StatusNotFound, Heading: "This comment is no longer posted",
+	Text: []string{
+		"It was posted once, and was taken down since. It may be posted again after a person has looked at it.",
+		"It is still counted in the ledger of the docket. An export that was made before may quote it.",
+	}}
+
+// whyGone explains a comment that is not posted: one that was purged, withdrawn or taken
+// down has a page that says so. A comment that was never posted has none.
 func (s *comments) whyGone(ctx context.Context, id docket.CommentID, otherwise error) error {
 	record, err := s.store.PublicRecord(ctx, id)
 	switch {
@@ -213,6 +254,10 @@ func (s *comments) whyGone(ctx context.Context, id docket.CommentID, otherwise e
 			return err
 		}
 		return errPurged(phrase.From(ctx), d, gone)
+	case record.Status == docket.Withdrawn:
+		return errWithdrawn
+	case record.Gone:
+		return errTakenDown
 	}
 	return otherwise
 }

@@ -162,3 +162,24 @@ func (s *comments) match(ctx context.Context, q docket.PublicQuery) (docket.Publ
 		return s.store.MatchPublicComments(ctx, q)
 	})
 }
+
+// countNarrowed counts the comments of a list by what it can be narrowed to, or knows the
+// numbers since nothing has changed: they are the same on each of its pages.
+func (s *comments) countNarrowed(ctx context.Context, q docket.PublicQuery,
+	found docket.PublicPage) (docket.NarrowCounts, error) {
+	if found.Capped || found.Total == 0 || q.Filtered() && found.Total > docket.MostNarrowed {
+		return nil, nil
+	}
+	revision, err := s.store.Revision(ctx, q.Docket)
+	if err != nil {
+		return nil, err
+	}
+	coded, err := s.store.CodingRevision(ctx, q.Docket)
+	if err != nil {
+		return nil, err
+	}
+	q.After, q.Offset, q.Limit, q.Oldest, q.Relevant, q.Folded = "", 0, 0, false, false, false
+	return s.narrowed.Get(fmt.Sprintf("%+v %d %d", q, revision, coded), func() (docket.NarrowCounts, error) {
+		return s.store.CountNarrowed(ctx, q, found.Total)
+	})
+}

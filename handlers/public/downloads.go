@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/export"
 	"commentportal/handlers/web"
 	"commentportal/views"
@@ -114,7 +115,8 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tag = strings.TrimSuffix(tag, `"`) + "-" + string(d.State(now)) + `"`
+	say := phrase.From(r.Context())
+	tag = strings.TrimSuffix(tag, `"`) + "-" + string(d.State(now)) + "-" + say.Language() + `"`
 	if web.Matches(r, tag) {
 		h.Set("Cache-Control", "no-cache")
 		h.Set("ETag", tag)
@@ -137,11 +139,12 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var feed bytes.Buffer
-	about, err := s.aboutFeed(r.Context(), d, q)
+	d = d.In(say.Language())
+	about, err := s.aboutFeed(r.Context(), say, d, q)
 	if err != nil {
 		return err
 	}
-	if err := export.PublicAtom(&feed, d, now, about, latest.Comments, s.Look.BaseURL); err != nil {
+	if err := export.PublicAtom(&feed, d, now, about, latest.Comments); err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
 	h.Set("Cache-Control", "no-cache")
@@ -152,15 +155,17 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// aboutFeed says which comments a feed has.
-func (s *comments) aboutFeed(ctx context.Context, d docket.Docket, q docket.PublicQuery) (export.Feed, error) {
-	about := export.Feed{Query: views.FilterString(q)}
+// aboutFeed says in which language a feed speaks and which comments it has.
+func (s *comments) aboutFeed(ctx context.Context, say *phrase.Printer, d docket.Docket,
+	q docket.PublicQuery) (export.Feed, error) {
+	about := export.Feed{Say: say, Query: views.FilterString(q), BaseURL: s.Look.BaseURL,
+		By: func(b docket.Byline) string { return views.Attribution(say, b) }}
 	if about.Query == "" {
 		return about, nil
 	}
 	book, err := s.store.Codebook(ctx, d.ID)
 	if err == nil {
-		about.Filters = views.FilterLabels(d, book, q)
+		about.Filters = views.FilterLabels(say, d, book, q)
 	}
 	return about, err
 }

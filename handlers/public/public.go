@@ -16,10 +16,12 @@ import (
 // comments are posted ones, in the form that the public may see; Receipt and
 // Withdraw are opened by the tracking number alone.
 type Store interface {
+	analysisStore
 	callsStore
 	formStore
 	heardStore
 	namesStore
+	wroteStore
 	helpfulStore
 	followStore
 	commentsStore
@@ -47,10 +49,14 @@ type Deps struct {
 	Talk        TalkDesk
 	Appeals     AppealDesk
 	Claims      ClaimDesk                                                     // of who proved an address
+	Letters     LetterReader                                                  // compares copies with their letter
+	Restoring   RestoreDesk                                                   // of who takes a withdrawal back
 	Remarks     RemarkDesk                                                    // what readers write about pages
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
 	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt
+
+	Counted *export.Analyses // themes, counted; made by handlers.New
 
 	Mail bool   // the portal sends mail
 	Poke func() // says that there is a message to send; nil: nobody waits for it
@@ -59,7 +65,7 @@ type Deps struct {
 // Check reports whether a required dependency is missing.
 func (d Deps) Check() error {
 	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Appeals == nil || d.Remarks == nil ||
-		d.Claims == nil || d.Snapshot == nil || d.Ready == nil {
+		d.Claims == nil || d.Restoring == nil || d.Letters == nil || d.Snapshot == nil || d.Ready == nil {
 		return errors.New("handlers: a store dependency is missing")
 	}
 	return nil
@@ -81,12 +87,14 @@ func (s spokenStore) Dockets(ctx context.Context) ([]docket.Docket, error) {
 
 // Face holds the public pages by subject, as the route table names them.
 type Face struct {
+	Analysis  *analysis
 	Calls     *calls
 	Embedded  *embedded
 	Form      *form
 	Letters   *letters
 	Heard     *heard
 	Names     *names
+	Wrote     *wrote
 	Helpful   *helpful
 	Mail      *mail
 	Follow    *follow
@@ -97,6 +105,7 @@ type Face struct {
 	Talk      *talk
 	Appeal    *appeal
 	Resend    *resend
+	Restore   *restore
 	Policies  *policies
 	WellKnown *wellKnown
 }
@@ -106,12 +115,15 @@ func New(c *web.Core, d Deps) *Face {
 	d.Store = spokenStore{Store: d.Store, SpokenDockets: web.SpokenDockets{Store: d.Store}}
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	list := &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
-		matches: web.NewRemembered[docket.PublicMatches](mostMatches)}
+		matches:  web.NewRemembered[docket.PublicMatches](mostMatches),
+		narrowed: web.NewRemembered[docket.NarrowCounts](mostMatches), own: d.Store, letters: d.Letters}
 	write := &form{Core: c, store: d.Store, intake: d.Intake, receipts: r}
 	check := &status{Core: c, store: d.Store}
+	agreed := &agreements{}
 	return &Face{
+		Analysis:  &analysis{Core: c, store: d.Store, counted: d.Counted, agreed: agreed},
 		Embedded:  &embedded{Core: c, store: d.Store},
-		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
+		Calls:     &calls{Core: c, store: d.Store, agreed: agreed, counts: &c.Figures},
 		Form:      write,
 		Letters:   &letters{write},
 		Heard:     &heard{Core: c, store: d.Store},
@@ -120,10 +132,12 @@ func New(c *web.Core, d Deps) *Face {
 		Helpful:   &helpful{Core: c, store: d.Store, desk: d.Remarks},
 		Comments:  list,
 		Names:     newNames(c, d),
+		Wrote:     &wrote{Core: c, store: d.Store},
 		Receipts:  r,
 		Reports:   &reports{comments: list, store: d.Store, seal: r.seal},
 		Status:    check,
 		Resend:    &resend{status: check, intake: d.Intake},
+		Restore:   &restore{status: check, desk: d.Restoring},
 		Talk:      &talk{status: check, store: d.Store, desk: d.Talk},
 		Appeal:    &appeal{status: check, desk: d.Appeals},
 		Policies:  &policies{Core: c, store: d.Store},

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/securecookie"
@@ -23,6 +25,9 @@ import (
 type receiptsStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
+	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
+	traceStore
+	web.FiguresStore
 }
 
 // receipts serves the page and the file that a commenter gets after filing.
@@ -116,19 +121,47 @@ func (s *receipts) openedReceipt(r *http.Request) (docket.Docket, docket.Trackin
 
 // Show shows the tracking number, here and nowhere else.
 func (s *receipts) Show(w http.ResponseWriter, r *http.Request) error {
-	d, number, c, err := s.openedReceipt(r)
+	page, err := s.page(r)
 	if err != nil {
 		return err
 	}
+	return s.Render(w, r, http.StatusOK, views.Receipt(page))
+}
+
+// Paper is the same as a file that needs no other.
+func (s *receipts) Paper(w http.ResponseWriter, r *http.Request) error {
+	page, err := s.page(r)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := views.ReceiptFile(page).Render(r.Context(), &file); err != nil {
+		return err
+	}
+	web.Download(w, "text/html; charset=utf-8", "comment-on-"+string(page.Shell.Docket.ID)+".html")
+	w.Header().Set("Content-Length", strconv.Itoa(file.Len()))
+	_, _ = w.Write(file.Bytes()) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// page lays a receipt out.
+func (s *receipts) page(r *http.Request) (views.ReceiptPage, error) {
+	d, number, c, err := s.openedReceipt(r)
+	if err != nil {
+		return views.ReceiptPage{}, err
+	}
+	at := strings.TrimSuffix(r.URL.Path, "/receipt.html")
 	file := s.receiptText(r.Context(), d, c, number)
 	sum := sha256.Sum256(file)
 	page := views.ReceiptPage{
 		Shell:      s.DocketShell(r.Context(), d, "Comment received", "/comment"),
 		Number:     string(number),
 		Status:     s.Look.BaseURL + phrase.From(r.Context()).Address("/status"),
+		Call:       s.Look.BaseURL + phrase.From(r.Context()).Address("/dockets/"+string(d.ID)),
 		ReceivedAt: inZone(d, c.FiledAt),
 		Late:       c.Late,
-		File:       r.URL.Path + "/submission.txt",
+		File:       at + "/submission.txt",
+		Paper:      at + "/receipt.html",
 		FileBytes:  len(file),
 		SHA256:     hex.EncodeToString(sum[:]),
 	}
@@ -136,12 +169,49 @@ func (s *receipts) Show(w http.ResponseWriter, r *http.Request) error {
 		page.ReceivedAt = inZone(d, c.ReceivedAt)
 	}
 	page.Shell.NoIndex = true
+	if err := s.addWay(r.Context(), &page, d, c); err != nil {
+		return views.ReceiptPage{}, err
+	}
 	for _, a := range c.Answers {
 		question, _ := d.Question(a.Question)
 		page.Answers = append(page.Answers, views.ShownAnswer{Number: questionNumber(a.Question),
 			Question: question.Text, Text: a.Text})
 	}
-	return s.Render(w, r, http.StatusOK, views.Receipt(page))
+	return page, nil
+}
+
+// addWay adds how the public will read the sender, and what becomes of the comment.
+func (s *receipts) addWay(ctx context.Context, page *views.ReceiptPage, d docket.Docket, c docket.Comment) error {
+	book, err := s.store.Codebook(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	way, err := traceOf(ctx, s.store, d, book, c.ID)
+	if err != nil {
+		return err
+	}
+	say := phrase.From(ctx)
+	page.ShownAs = views.ShownAs(say, d, c.Submitter.Byline())
+	page.Journey = views.NewJourney(views.JourneyFacts{Say: say, Docket: d, Comment: c, Book: book,
+		Trace: way.Trace, Figures: usualFigures(ctx, s.Core, s.store, c)})
+	return nil
+}
+
+// usualFigures are the figures by which a page tells somebody who waits how long
+// decisions take. Nobody waits for them: zero where they are not there in time.
+func usualFigures(ctx context.Context, core *web.Core, store web.FiguresStore, c docket.Comment) docket.Figures {
+	if c.Status != docket.Pending {
+		return docket.Figures{}
+	}
+	d, err := core.Store.Docket(ctx, c.Docket) // in one language: the figures serve all
+	if err != nil {
+		return docket.Figures{}
+	}
+	f, err := core.Figures.Lately(ctx, store, d, core.Now())
+	if err != nil {
+		return docket.Figures{}
+	}
+	return f
 }
 
 func (s *receipts) receiptText(ctx context.Context, d docket.Docket, c docket.Comment,

@@ -30,7 +30,7 @@ type sitemapLink struct {
 // ofDocket are the pages of a docket, as the ends of their addresses. Single comments
 // are found through the list: one that is withdrawn must not stay in a file that search
 // engines keep.
-var ofDocket = []string{"", "/comments", "/themes", "/ledger", "/data"}
+var ofDocket = []string{"", "/comments", "/themes", "/analysis", "/ledger", "/data"}
 
 // Sitemap lists the pages of the site and of each docket in every language.
 func (s *wellKnown) Sitemap(w http.ResponseWriter, r *http.Request) error {

@@ -32,8 +32,11 @@ type statusStore interface {
 	mailStore
 	ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
+	// Withdrawal says what a comment was when its sender withdrew it.
+	Withdrawal(ctx context.Context, id docket.CommentID) (docket.Withdrawal, error)
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	traceStore
+	web.FiguresStore
 	Proof(ctx context.Context, number docket.TrackingNumber) (proof.Proof, error)
 }
 
@@ -140,7 +143,7 @@ func (s *status) Proof(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Withdraw takes a comment back, for good. Doing it twice changes nothing.
+// Withdraw takes a comment back. Doing it twice changes nothing.
 func (s *status) Withdraw(w http.ResponseWriter, r *http.Request) error {
 	typed, number, page, err := s.trackingForm(w, r)
 	if err != nil {
@@ -249,6 +252,11 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 	}
+	if c.Status == docket.Withdrawn {
+		if facts.Withdrawal, err = s.store.Withdrawal(r.Context(), c.ID); err != nil {
+			return err
+		}
+	}
 	if c.Campaign != "" && c.Status.Public() {
 		if facts.Copies, facts.Decided, err = s.store.CampaignStanding(r.Context(), c.Campaign); err != nil {
 			return err
@@ -262,6 +270,7 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	facts.Trace, facts.Printed = way.Trace, way.Printed
+	facts.Figures = usualFigures(r.Context(), s.Core, s.store, c)
 	facts.Now = s.Now()
 	if facts.Asked, err = s.inquiriesOf(r.Context(), c); err != nil {
 		return err

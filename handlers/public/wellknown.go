@@ -93,7 +93,7 @@ func (s *wellKnown) Robots(w http.ResponseWriter, _ *http.Request) error {
 	rules := "User-agent: *\nDisallow: /admin\n"
 	for _, say := range phrase.Languages() {
 		for _, path := range []string{"/status", "/dockets/*/receipt/", "/dockets/*/comments/*/reported/",
-			"/dockets/*/comment$"} {
+			"/dockets/*/comment$", "/dockets/*/analysis?"} {
 			rules += "Disallow: " + say.Address(path) + "\n"
 		}
 	}

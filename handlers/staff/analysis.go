@@ -2,8 +2,6 @@ package staff
 
 import (
 	"context"
-	"encoding/csv"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,17 +9,16 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/export"
+	"commentportal/handlers/themegrid"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
 
 // analysisStore holds what the analysis page asks of the store.
 type analysisStore interface {
-	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	MarkedAnswer(ctx context.Context, id docket.CommentID, q docket.QuestionID) (docket.MarkedAnswer, error)
-	Revision(ctx context.Context, id docket.ID) (int64, error)
-	Voices(ctx context.Context, id docket.ID) (docket.Voices, error)
 	VoicesWith(ctx context.Context, id docket.ID, typed string) (map[int64]bool, bool, error)
 }
 
@@ -30,20 +27,20 @@ type analysis struct {
 	*staffPage
 	store   analysisStore
 	missing missedStore
-	counted *web.Remembered[*export.Analysis]
+	counted *export.Analyses
 	gaps    *web.Remembered[*missed]
 }
 
-// mostAnalyses is how many dockets, each in one state, are kept counted in memory: a
-// hundred thousand comments take some thirty megabytes.
-const mostAnalyses = 2
+// mostMissed is how many dockets, each in one state, have kept in memory what their
+// codebooks miss.
+const mostMissed = 2
 
-func newAnalysis(c *staffPage, store interface {
+func newAnalysis(c *staffPage, counted *export.Analyses, store interface {
 	analysisStore
 	missedStore
 }) *analysis {
-	return &analysis{staffPage: c, store: store, missing: store,
-		counted: web.NewRemembered[*export.Analysis](mostAnalyses), gaps: web.NewRemembered[*missed](mostAnalyses)}
+	return &analysis{staffPage: c, store: store, missing: store, counted: counted,
+		gaps: web.NewRemembered[*missed](mostMissed)}
 }
 
 const analysisPath = "/admin/analysis"
@@ -120,7 +117,7 @@ func (s *analysis) ask(w http.ResponseWriter, r *http.Request, query url.Values,
 		ask.page.Tabs = append(ask.page.Tabs, views.AnalysisTab{Name: v.name, Text: v.text, Current: i == j,
 			Href: withQuery(analysisPath, "docket", string(d.ID), "view", v.name)})
 	}
-	if ask.state, ask.a, err = s.analysisOf(r.Context(), d.ID); err != nil {
+	if ask.state, ask.a, err = s.counted.Of(r.Context(), d.ID); err != nil {
 		return nil, err
 	}
 	if err := s.selection(ask); err != nil {
@@ -128,28 +125,6 @@ func (s *analysis) ask(w http.ResponseWriter, r *http.Request, query url.Values,
 	}
 	ask.read()
 	return ask, nil
-}
-
-// analysisOf counts a docket, or returns what was counted in the same state.
-// state names that state.
-func (s *analysis) analysisOf(ctx context.Context, id docket.ID) (state string, a *export.Analysis, err error) {
-	public, err := s.store.Revision(ctx, id) // before the comments: what changes meanwhile is counted next time
-	if err != nil {
-		return "", nil, err
-	}
-	coding, err := s.store.CodingRevision(ctx, id)
-	if err != nil {
-		return "", nil, err
-	}
-	state = fmt.Sprintf("%s %d %d", id, public, coding)
-	a, err = s.counted.Get(state, func() (*export.Analysis, error) {
-		v, err := s.store.Voices(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		return export.NewAnalysis(v), nil
-	})
-	return state, a, err
 }
 
 // noSuchFilter refuses a choice that the page does not offer.
@@ -284,15 +259,7 @@ func (ask *analysisAsk) filters(questions bool) []views.Field {
 		views.Field{Name: "q", Label: "Words in the comment", Type: "search", Value: ask.query.Get("q")})
 }
 
-func questionWord(q docket.QuestionID) string {
-	switch q {
-	case docket.AllQuestions:
-		return "All questions"
-	case docket.General:
-		return "Other remarks"
-	}
-	return "Question " + string(q)
-}
+func questionWord(q docket.QuestionID) string { return themegrid.QuestionWord(phrase.English, q) }
 
 // left says how many answers this person must not see yet.
 func (ask *analysisAsk) left(n int) {
@@ -319,56 +286,13 @@ func (s *analysis) show(ask *analysisAsk, name string, rows [][]string, draw vie
 		}
 		return s.Render(ask.w, ask.r, http.StatusOK, views.Analysis(ask.page))
 	case "csv":
-		return sendRows(ask.w, name+".csv", rows)
+		return web.SendCSV(ask.w, name+".csv", rows)
 	case "svg":
 		if len(draw.Rows) == 0 || len(draw.Columns()) == 0 {
 			return docket.ErrNotFound
 		}
 		web.Download(ask.w, "image/svg+xml", name+".svg")
-		return draw.Chart().SVG(ask.w)
+		return draw.Chart(phrase.English).SVG(ask.w)
 	}
 	return noSuchFilter
-}
-
-// sendRows sends a table as CSV, as the files of the export are written.
-func sendRows(w http.ResponseWriter, name string, rows [][]string) error {
-	web.Download(w, "text/csv; charset=utf-8", name)
-	if _, err := w.Write([]byte("\ufeff")); err != nil {
-		return fmt.Errorf("send %s: %w", name, err)
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	for _, row := range rows {
-		for i := range row {
-			row[i] = docket.GuardCell(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return fmt.Errorf("send %s: %w", name, err)
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// shareCells are a count's share with its interval, for a table; empty where nobody
-// read an answer.
-func shareCells(c export.Counted) []string {
-	if c.Read == 0 {
-		return []string{"", "", ""}
-	}
-	low, high := c.Share().Interval(docket.Usual95)
-	digits := func(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
-	return []string{digits(c.Share().Value()), digits(low), digits(high)}
-}
-
-// whole is a share in percent without digits.
-func whole(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) }
-
-// shareWords says a share with its interval: "36 % (31 to 41)".
-func shareWords(c export.Counted) string {
-	if c.Read == 0 {
-		return "no answer read"
-	}
-	low, high := c.Share().Interval(docket.Usual95)
-	return whole(c.Share().Value()) + " % (" + whole(low) + " to " + whole(high) + ")"
 }

@@ -31,7 +31,7 @@ func (s *analysis) compareDockets(ask *analysisAsk, with docket.ID) error {
 	if i < 0 || with == ask.d.ID {
 		return noSuchFilter
 	}
-	_, other, err := s.analysisOf(ask.r.Context(), with)
+	_, other, err := s.counted.Of(ask.r.Context(), with)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/export"
+	"commentportal/handlers/themegrid"
 	"commentportal/views"
 )
 
@@ -121,29 +121,13 @@ func (s *analysis) passagesOf(ask *analysisAsk, list []export.FoundAnswer,
 		for _, code := range f.Codes {
 			p.Themes = append(p.Themes, ask.d.ThemeLabel(ask.a.Label(code)))
 		}
-		spans := spansFor(m, codes)
+		spans := themegrid.Spans(m, codes)
 		p.Marked = len(spans) > 0
-		p.Runs = extract(m.Text, spans)
+		p.Runs = themegrid.Extract(m.Text, spans)
 		p.Worth = docket.WorthOf(markedText(m.Text, spans))
 		out = append(out, p)
 	}
 	return out, nil
-}
-
-// spansFor are the passages of an answer that were marked for one of the codes.
-func spansFor(m docket.MarkedAnswer, codes []string) []docket.Span {
-	var out []docket.Span
-	for _, p := range m.Passages {
-		if len(codes) > 0 && !slices.Contains(codes, p.Code) {
-			continue
-		}
-		if n := len(out); n > 0 && p.Span.Start <= out[n-1].End {
-			out[n-1].End = max(out[n-1].End, p.Span.End)
-			continue
-		}
-		out = append(out, p.Span)
-	}
-	return out
 }
 
 // markedText is the marked passages of a text, kept apart by a bar, so that no words are read across
@@ -154,64 +138,6 @@ func markedText(text docket.Text, spans []docket.Span) docket.Text {
 		parts = append(parts, string(text[span.Start:span.End]))
 	}
 	return docket.Text(strings.Join(parts, " | "))
-}
-
-// How much of a text stands around a passage, and how much of a text without one, in
-// bytes.
-const (
-	wordsAround = 140
-	wordsOfAll  = 320
-)
-
-// extract is the marked passages of a text with some words around each, or its
-// beginning where none is marked.
-func extract(text docket.Text, spans []docket.Span) []views.Run {
-	if len(spans) == 0 {
-		end := border(text, min(len(text), wordsOfAll), 1)
-		return views.PlainRuns(string(text[:end]) + dots(end < len(text)))
-	}
-	var out []views.Run
-	at := 0
-	for i, span := range spans {
-		from := max(at, border(text, max(0, span.Start-wordsAround), 1))
-		if from > at || i == 0 && from > 0 {
-			out = append(out, views.Run{Text: "… "})
-		}
-		out = append(out, views.PlainRuns(string(text[from:span.Start]))...)
-		out = append(out, views.Run{Text: string(text[span.Start:span.End]), Kind: views.RunHit})
-		at = span.End
-		end := border(text, min(len(text), span.End+wordsAround), -1)
-		if i+1 < len(spans) {
-			end = min(end, spans[i+1].Start)
-		}
-		if end > at {
-			out = append(out, views.PlainRuns(string(text[at:end]))...)
-			at = end
-		}
-	}
-	return append(out, views.PlainRuns(dots(at < len(text)))...)
-}
-
-func dots(more bool) string {
-	if more {
-		return " …"
-	}
-	return ""
-}
-
-// border moves a place in a text to the next blank in a direction, or at least between
-// two characters.
-func border(text docket.Text, at, step int) int {
-	const far = 30
-	for i, n := at, 0; i > 0 && i < len(text) && n < far; i, n = i+step, n+1 {
-		if text[i] == ' ' || text[i] == '\n' {
-			return i
-		}
-	}
-	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
-		at--
-	}
-	return at
 }
 
 // passageRows is a table of passages: one row a passage, or an answer where none was
@@ -229,7 +155,7 @@ func (s *analysis) passageRows(ask *analysisAsk, list []export.FoundAnswer, code
 		by := m.Comment.Byline
 		row := []string{string(f.Comment), string(f.Question), by.Sector, by.State, string(by.Type), by.Attribution(),
 			strings.Join(f.Codes, "; ")}
-		spans := spansFor(m, codes)
+		spans := themegrid.Spans(m, codes)
 		if len(spans) == 0 {
 			rows = append(rows, append(slices.Clone(row), ""))
 		}

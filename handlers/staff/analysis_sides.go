@@ -10,6 +10,7 @@ import (
 	"commentportal/docket"
 	"commentportal/docket/phrase"
 	"commentportal/export"
+	"commentportal/handlers/themegrid"
 	"commentportal/views"
 )
 
@@ -51,7 +52,7 @@ func (s *analysis) together(ask *analysisAsk) error {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.SetLevels()
+	t.SetLevels(phrase.English)
 	ask.page.Heat = t
 	ask.page.Tables = append(ask.page.Tables, ask.pairs(p, used))
 	return s.show(ask, "themes-together", rows, t)
@@ -77,7 +78,7 @@ func (ask *analysisAsk) pairs(p export.Pairs, used []int) views.AnalysisTable {
 	for _, one := range list[:min(mostPairs, len(list))] {
 		n := p.Both[one.i][one.j].Distinct
 		of := func(i int) string {
-			return whole(docket.Share{Of: n, All: p.Both[i][i].Distinct}.Value()) + " %"
+			return themegrid.Whole(docket.Share{Of: n, All: p.Both[i][i].Distinct}.Value()) + " %"
 		}
 		t.Rows = append(t.Rows, views.AnalysisRow{
 			Head:  ask.label(p.Themes[one.i]) + " and " + ask.label(p.Themes[one.j]),
@@ -110,7 +111,7 @@ func (s *analysis) overTime(ask *analysisAsk) error {
 				Value: c.Distinct})
 			rows = append(rows, append([]string{r.Theme.Code, ask.label(r.Theme), string(line.Unit),
 				line.Periods[i].Format(time.DateOnly), strconv.Itoa(c.Distinct), strconv.Itoa(c.All),
-				strconv.Itoa(c.Read)}, shareCells(c)...))
+				strconv.Itoa(c.Read)}, themegrid.ShareCells(c)...))
 		}
 		row.All = views.Number(sum)
 		if sum > 0 {
@@ -124,7 +125,7 @@ func (s *analysis) overTime(ask *analysisAsk) error {
 		}
 		t.Foot = append(t.Foot, read)
 	}
-	t.SetLevels()
+	t.SetLevels(phrase.English)
 	ask.page.Heat = t
 	ask.page.Notes = append(ask.page.Notes, "A letter that many sent counts once in each period in which it came, "+
 		"so the column “All” can be larger than in the grid. Comments without a day of receipt are left out.")
@@ -263,7 +264,7 @@ func (ask *analysisAsk) comparison(list []export.Compared, names [2]string) view
 				row.Cells = append(row.Cells, views.AnalysisCell{Text: "no answer read"})
 				continue
 			}
-			row.Cells = append(row.Cells, views.AnalysisCell{Text: shareWords(one),
+			row.Cells = append(row.Cells, views.AnalysisCell{Text: themegrid.ShareWords(phrase.English, one),
 				Picture: views.Picture{Low: low, Value: one.Share().Value(), High: high,
 					Middle: (c.A.Share().Value() + c.B.Share().Value()) / 2}, Drawn: true})
 		}
@@ -317,7 +318,8 @@ func comparedRows(ask *analysisAsk, list []export.Compared, names [2]string) [][
 	for _, c := range list {
 		row := []string{c.Theme.Code, ask.label(c.Theme), string(ask.question)}
 		for i, one := range []export.Counted{c.A, c.B} {
-			row = append(append(row, names[i], strconv.Itoa(one.Distinct), strconv.Itoa(one.Read)), shareCells(one)...)
+			row = append(append(row, names[i], strconv.Itoa(one.Distinct), strconv.Itoa(one.Read)),
+				themegrid.ShareCells(one)...)
 		}
 		rows = append(rows, append(row, strconv.FormatFloat(c.Low, 'f', 4, 64), strconv.FormatFloat(c.High, 'f', 4, 64),
 			comparedWords(c)))

@@ -25,11 +25,14 @@ type reviewStore interface {
 	Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error)
 	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
+	OpenForReason(ctx context.Context, id docket.CommentID, by docket.UserID, reason docket.OpeningReason,
+		words string) (docket.Comment, error)
 	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
 	EarlierVersions(ctx context.Context, id docket.CommentID) ([]docket.EarlierVersion, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 	SearchLog(ctx context.Context, q docket.LogQuery) (docket.LogPart, error)
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
+	Withdrawal(ctx context.Context, id docket.CommentID) (docket.Withdrawal, error)
 	Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error)
 }
 
@@ -54,6 +57,7 @@ type review struct {
 // decisionForm is what a moderator has ticked and typed.
 type decisionForm struct {
 	Version int
+	Opened  docket.OpeningReason // for which the original was opened; "": none was asked for
 	Action  docket.Action
 	Reason  docket.Reason
 	Note    string
@@ -78,9 +82,11 @@ type typedHide struct{ Words, Kind string }
 type reviewState struct {
 	comment  docket.Comment
 	docket   docket.Docket
-	open     bool      // the original is shown
-	taken    bool      // a colleague has the comment open
-	draft    time.Time // when the form was kept as a draft; zero: it is none
+	open     bool                 // the original is shown
+	opened   docket.OpeningReason // that was stated to open it
+	asks     *askReason           // asks for the reason; nil: nothing is asked
+	taken    bool                 // a colleague has the comment open
+	draft    time.Time            // when the form was kept as a draft; zero: it is none
 	form     *decisionForm
 	invalid  docket.Invalid
 	conflict int                     // the version the moderator saw, when it is no longer the present one
@@ -112,6 +118,10 @@ func (s *review) Show(w http.ResponseWriter, r *http.Request) error {
 		state.open = true
 	case wanted && !fresh:
 		return s.ToConfirm(w, r, r.URL.RequestURI())
+	case s.asksReason(r, d, c):
+		if wanted && !c.Purged() {
+			state.asks = &askReason{}
+		}
 	case wanted:
 		state.open = true
 	default:
@@ -190,8 +200,8 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		Incident: docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw), Where: d,
 		Threat:  docket.AnyFlag(c.Flags, docket.FlagThreat),
 		Queue:   st.queue,
-		MayPost: st.open,
-		Final:   c.Status == docket.Withdrawn || c.Purged(),
+		MayPost: st.open, Opening: string(st.opened),
+		Final: c.Status == docket.Withdrawn || c.Purged(),
 	}
 	page.Shell.Scripts = append(page.Shell.Scripts, "desk.js")
 	names, err := s.colleagues(r)
@@ -200,7 +210,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
 	page.With = withWhom(c, names, st.taken, !web.ReadsOnly(r.Context()))
-	if err := s.fillClosed(r.Context(), &page, st); err != nil {
+	if err := s.fillClosed(r, &page, st); err != nil {
 		return page, err
 	}
 	if err := s.fillHistory(r, &page, st, names); err != nil {
@@ -233,10 +243,10 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 }
 
 // fillClosed says where the words of a comment are that is not open: sealed, or purged.
-func (s *review) fillClosed(ctx context.Context, page *views.ReviewPage, st reviewState) error {
+func (s *review) fillClosed(r *http.Request, page *views.ReviewPage, st reviewState) error {
 	switch c := st.comment; {
 	case c.Purged():
-		gone, err := s.store.Tombstone(ctx, c.ID)
+		gone, err := s.store.Tombstone(r.Context(), c.ID)
 		if err != nil {
 			return err
 		}
@@ -245,8 +255,21 @@ func (s *review) fillClosed(ctx context.Context, page *views.ReviewPage, st revi
 			page.Purged = withQuery("/admin/removals", "docket", string(c.Docket))
 		}
 	case !st.open:
-		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
-			"queue": {st.queue}}.Encode()
+		page.Sealed = originalAt(c.ID, st.queue)
+		page.Asks = st.asks.form(c.ID, s.asksReason(r, st.docket, c))
+	}
+	if st.comment.Status != docket.Withdrawn {
+		return nil
+	}
+	w, err := s.store.Withdrawal(r.Context(), st.comment.ID)
+	switch {
+	case err != nil:
+		return err
+	case w.Open(s.Now()):
+		page.Restoring = "The sender can take that back until " + views.DateTime(w.Until().In(st.docket.Location())) +
+			". The comment is then what it was before."
+	case w.Version > 0:
+		page.Restoring = "The time in which the sender could take that back is over."
 	}
 	return nil
 }
@@ -356,8 +379,11 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 		}
 		row := views.ChangeRow{At: views.DateTime(ch.At.In(d.Location())), What: ch.To.Label(), By: "by " +
 			names.of(ch.By), Note: ch.Note}
-		if ch.Action == docket.ActionMend {
+		switch ch.Action {
+		case docket.ActionMend:
 			row.What, row.By = "Mended and sent again", "by its writer"
+		case docket.ActionRestore:
+			row.What, row.By = "Withdrawal taken back: "+ch.To.Label(), "by its writer"
 		}
 		if ch.By == 0 && ch.Action == docket.ActionPost && ch.From.Public() {
 			row.What, row.By = "Name taken away", "by "+proofOfAddress

@@ -2,6 +2,8 @@ package staff
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -72,7 +74,15 @@ func (s *review) opened(ctx context.Context, id docket.CommentID, d docket.Docke
 		return nil, false, err
 	}
 	for _, e := range part.Entries {
-		list = append(list, views.OpenedRow{Who: actorName(e.Actor, names),
+		var facts struct {
+			Reason docket.OpeningReason `json:"reason"`
+		}
+		if e.Detail != "" {
+			if err := json.Unmarshal([]byte(e.Detail), &facts); err != nil {
+				return nil, false, fmt.Errorf("why %s was opened: %w", id, err)
+			}
+		}
+		list = append(list, views.OpenedRow{Who: actorName(e.Actor, names), Why: facts.Reason.Label(),
 			When: phrase.English.Moment(e.At.In(d.Location()))})
 	}
 	return list, part.Next > 0, nil

@@ -167,9 +167,10 @@ func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.C
 	st.open = c.Status == docket.Pending || web.SessionOf(r).Fresh() && (form.Action == docket.ActionPost ||
 		len(form.Hide) > 0)
 	if st.open && c.Status != docket.Pending {
-		if c, err = s.store.OpenComment(r.Context(), id, web.SessionOf(r).User.ID); err != nil {
+		if c, st.open, err = s.openAgain(r, d, c, form.Opened); err != nil {
 			return err
 		}
+		st.opened = form.Opened
 	}
 	st.comment = c
 	status := http.StatusUnprocessableEntity
@@ -232,6 +233,7 @@ func parseDecision(form url.Values) (decisionForm, error) {
 	}
 	d := decisionForm{
 		Version: version,
+		Opened:  docket.OpeningReason(form.Get("opened_for")),
 		Action:  docket.Action(form.Get("decision")),
 		Reason:  docket.Reason(form.Get("reason")),
 		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),

@@ -77,7 +77,8 @@ func (s *life) Show(w http.ResponseWriter, r *http.Request) error {
 	state := views.NewDocketLife(phrase.English, d, now)
 	page := views.DocketAdminPage{Shell: s.StaffShell(r, d.Title, "/admin/dockets"), Path: lifeAt(d.ID),
 		Public: "/dockets/" + url.PathEscape(string(d.ID)), State: state.Label, Line: state.Line, Why: state.Why,
-		Facts: lifeFacts(d)}
+		Facts: lifeFacts(d), Framed: len(s.EmbedOrigins) > 0}
+	page.Share = views.ShareFields(page.Site.BaseURL, d, page.Framed)
 	follow, err := s.store.Followers(r.Context(), d.ID)
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func (s *life) Show(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	for _, c := range slices.Backward(changes) {
-		row := views.LifeRow{What: export.EventSentence(d, c.Event), By: actorName(c.By, names),
+		row := views.LifeRow{What: export.EventSentence(phrase.English, d, c.Event), By: actorName(c.By, names),
 			At: views.DateTime(c.At.In(d.Location())), Why: strings.TrimSpace(c.About + " " + c.Why)}
 		if c.Link != nil {
 			row.Link = views.NavLink{Href: c.Link.Href, Text: c.Link.Title}

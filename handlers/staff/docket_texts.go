@@ -19,12 +19,14 @@ import (
 type wordingStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	SetMarking(ctx context.Context, id docket.ID, marking docket.TLP, by docket.Actor) error
+	SetAskReason(ctx context.Context, id docket.ID, asks bool, by docket.Actor) error
 	DropTextsDraft(ctx context.Context, id docket.ID, seen int, by docket.UserID) error
 	PublishTexts(ctx context.Context, id docket.ID, seen int, why string, by docket.UserID) error
 	QuestionsFrozen(ctx context.Context, id docket.ID) (bool, error)
 	SaveTextsDraft(ctx context.Context, seen int, d docket.TextsDraft) error
 	TextsDraft(ctx context.Context, id docket.ID) (docket.TextsDraft, error)
 	TextsVersions(ctx context.Context, id docket.ID) ([]docket.TextsVersion, error)
+	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
 }
 
@@ -84,6 +86,7 @@ func (s *wording) show(w http.ResponseWriter, r *http.Request, st wordingState) 
 	page := views.TextsPage{Shell: s.StaffShell(r, "Texts of the docket", "/admin/dockets"), Path: textsAt(d.ID),
 		Back: lifeAt(d.ID), Docket: d.Title, Seen: strconv.Itoa(st.draft.Version), Stale: st.stale,
 		Frozen: st.frozen, Archived: d.Archived(), Draft: st.draft.Exists, Versions: d.TextsNumber > 0}
+	page.OpeningPath, page.AskReason = lifeAt(d.ID)+"/opening", d.AskReason
 	page.MarkingPath, page.Marking = lifeAt(d.ID)+"/marking", markingField(d, st)
 	names, err := s.colleagues(r)
 	if err != nil {
@@ -160,7 +163,8 @@ func textsField(f docket.TextField, typed, problem string) views.Field {
 	case f.Long:
 		field.Rows = min(16, 4+len(typed)/90)
 		if f.Language == "en" {
-			field.Hint = "Empty lines part paragraphs."
+			field.Hint = "Empty lines part paragraphs. A line that begins with “- ” or “1. ” is an item of a list; " +
+				"a link is [words](https://…)."
 		}
 	case f.List:
 		field.Rows, field.NoSpell = min(16, 2+strings.Count(typed, "\n")+1), true
@@ -293,13 +297,18 @@ func (s *wording) Page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	heard, err := s.store.Heard(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
 	ctx := phrase.With(r.Context(), say)
 	d = d.In(say.Language())
 	shell := s.DocketShell(ctx, d, d.Title, "")
 	shell.NoIndex, shell.Address = true, ""
 	shell.Flash = views.Flash{Kind: views.AlertInfo, Text: "Preview. Nobody else sees this page, and nothing is " +
 		"published yet.", Link: views.NavLink{Href: textsAt(d.ID) + "/preview", Text: "Back to the draft"}}
-	return s.Render(w, r.WithContext(ctx), http.StatusOK, views.Call(views.NewCallPage(shell, d, ledger, s.Now())))
+	return s.Render(w, r.WithContext(ctx), http.StatusOK, views.Call(views.NewCallPage(shell, d, ledger, heard,
+		s.Now())))
 }
 
 // Change publishes the draft, throws it away, or makes one of an earlier version.
@@ -454,4 +463,17 @@ func (s *wording) SetMarking(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, web.WithDone(textsAt(st.docket.ID), "docket-marking"))
+}
+
+// SetOpening says whether originals of decided comments are opened only for a stated reason.
+func (s *wording) SetOpening(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.StaffForm(w, r, web.MaxSmallForm)
+	if err != nil {
+		return err
+	}
+	id := docket.ID(r.PathValue("docket"))
+	if err := s.store.SetAskReason(r.Context(), id, form.Get("ask_reason") == "1", web.ActorOf(r)); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, web.WithDone(textsAt(id), "docket-opening"))
 }

@@ -64,6 +64,7 @@ func (s *exports) exportsPage(w http.ResponseWriter, r *http.Request, named stri
 	for _, e := range s.exporters {
 		page.Files = append(page.Files, views.ExportFile{Name: e.Name(), Href: at + e.Name(), Says: fileSays[e.Name()]})
 	}
+	page.NoPDF = !slices.ContainsFunc(s.exporters, func(e export.Exporter) bool { return e.Name() == "report.pdf" })
 	page.Name = views.Field{Name: "name", Label: "Name", Value: typed.Name, NoSpell: true, Autocomplete: "off",
 		Hint: docket.KeptNameRule, Problem: invalid["name"]}
 	page.Purpose = views.Field{Name: "purpose", Label: "What is it for?", Optional: true, Value: typed.Purpose, Rows: 2,
@@ -150,6 +151,7 @@ var fileSays = map[string]string{
 	"workbook.xlsx":      "All tables as one workbook",
 	"report.html":        "The summary for the report, to read",
 	"report.docx":        "The summary for the report, to edit",
+	"report.pdf":         "The summary for the report, laid out for paper by LibreOffice and tagged",
 	"datapackage.json":   "What each file is, with checksums",
 	"LIMITATIONS.md":     "What to know before using the files",
 }

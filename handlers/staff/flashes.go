@@ -115,6 +115,7 @@ var Flashes = map[string]string{
 	"message-sent":  "Noted: somebody sent this message by hand. Its address is gone from here.",
 	"message-drop":  "The message is not sent. Its address is gone from here.",
 	"message-gone":  "This message was sent meanwhile.",
+	"senders-asked": "The senders are drawn, and their letters wait to be sent.",
 	"speaker-ended": "The offer to speak is off the list.",
 	"speaker-gone":  "Nobody with this address is on the list.",
 
@@ -170,6 +171,7 @@ var Flashes = map[string]string{
 	"password": "The password is changed. All other browsers are signed out.",
 	"docket":   "The docket is filed.",
 
+	"docket-opening": "It is saved how originals are opened.",
 	"docket-marking": "The marking is saved.",
 	"texts-draft":    "The draft is saved. Only administrators see it.",
 	"texts-publish":  "The texts are published. Everybody reads them now.",

@@ -14,6 +14,8 @@ import (
 // incidentsStore holds what the incident lane asks of the store.
 type incidentsStore interface {
 	Incident(ctx context.Context, id docket.CommentID) (docket.Incident, error)
+	OpenForReason(ctx context.Context, id docket.CommentID, by docket.UserID, reason docket.OpeningReason,
+		words string) (docket.Comment, error)
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Incidents(ctx context.Context, id docket.ID, before int64, limit int) (docket.IncidentPage, error)

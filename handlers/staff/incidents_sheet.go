@@ -27,7 +27,12 @@ func (s *incidents) sheet(r *http.Request, marking docket.TLP) (handoff.Sheet, d
 	if err != nil {
 		return handoff.Sheet{}, d, id, err
 	}
-	c, err := s.store.OpenComment(r.Context(), id, web.SessionOf(r).User.ID)
+	var c docket.Comment
+	if by := web.SessionOf(r).User.ID; d.AskReason { // whoever opens the sheet has one
+		c, err = s.store.OpenForReason(r.Context(), id, by, docket.OpenIncident, "")
+	} else {
+		c, err = s.store.OpenComment(r.Context(), id, by)
+	}
 	if err != nil {
 		return handoff.Sheet{}, d, id, err
 	}

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -172,10 +173,11 @@ func moreFilters(q docket.QueueQuery, d docket.Docket, who []views.Option) []vie
 	for _, r := range screen.Rules() {
 		rule.Options = append(rule.Options, views.Option{Value: r.Name, Label: r.Name})
 	}
-	language := views.Field{Name: "language", Label: "Language", Value: q.Language, Options: []views.Option{
-		{Label: "Any language"}, {Value: "en", Label: "English"}, {Value: "es", Label: "Spanish"},
-	}}
-	if q.Language != "" && q.Language != "en" && q.Language != "es" {
+	language := views.Field{Name: "language", Label: "Language", Value: q.Language,
+		Options: append([]views.Option{{Label: "Any language"}}, views.CommentLanguages()...)}
+	if q.Language != "" && !slices.ContainsFunc(language.Options, func(o views.Option) bool {
+		return o.Value == q.Language
+	}) {
 		language.Options = append(language.Options, views.Option{Value: q.Language, Label: q.Language})
 	}
 	letter := views.Field{Name: "letter", Label: "Copies", Options: []views.Option{{Label: "Copies or not"},

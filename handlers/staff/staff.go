@@ -25,6 +25,7 @@ type Store interface {
 	teamStore
 	agreementStore
 	analysisStore
+	export.VoiceStore
 	missedStore
 	campaignsStore
 	appealsStore
@@ -60,6 +61,7 @@ type Store interface {
 	retentionStore
 	removalsStore
 	manyStore
+	samplesStore
 	screeningStore
 	speakersStore
 	signaturesStore
@@ -96,6 +98,8 @@ type Deps struct {
 	Training TrainingDesk // practice before the real answers: theme.TrainingDesk
 	Tests    TestDesk     // answers with known codes: theme.TestDesk
 	Project  ProjectDesk  // projects that come home: theme.ProjectDesk
+
+	Counted *export.Analyses // what the public and staff look at; made by handlers.New
 
 	Compare   LetterReader     // compares copies with their letter
 	Agreement AgreementFigures // of answers that two people coded
@@ -165,6 +169,7 @@ type Face struct {
 	Retention       *retention
 	Removals        *removals
 	Review          *review
+	Samples         *samples
 	Screening       *screening
 	SetUp           *setUp
 	Speakers        *speakers
@@ -183,7 +188,7 @@ func New(g *web.Gate, d Deps) *Face {
 	signIns := g.SignInLimiter()
 	f := &Face{
 		Agreement: &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
-		Analysis:  newAnalysis(c, d.Store), Appeals: &appeals{staffPage: c, store: d.Store, desk: d.Appeals},
+		Analysis:  newAnalysis(c, d.Counted, d.Store), Appeals: &appeals{staffPage: c, store: d.Store, desk: d.Appeals},
 		Campaigns: &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
 		Cases:     &cases{staffPage: c, store: d.Store, desk: d.Cases},
 		Codebook:  &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
@@ -228,7 +233,7 @@ func New(g *web.Gate, d Deps) *Face {
 		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges,
 		retention: f.Retention, helpful: f.Helpful}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures, shared: d.Store}
-	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
+	f.Undo, f.Samples = &undo{staffPage: c, store: d.Store, list: f.List}, &samples{c, d.Store, d.Mailroom}
 	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk, list: f.List}
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{

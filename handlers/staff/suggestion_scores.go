@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"commentportal/docket"
+	"commentportal/handlers/themegrid"
 	"commentportal/handlers/web"
 	"commentportal/theme"
 	"commentportal/theme/suggest"
@@ -30,7 +31,7 @@ type suggestionScores struct {
 
 func newSuggestionScores(c *staffPage, store suggestionStore) *suggestionScores {
 	return &suggestionScores{staffPage: c, store: store,
-		suggested: web.NewRemembered[[]theme.SuggestedReading](mostAnalyses)}
+		suggested: web.NewRemembered[[]theme.SuggestedReading](mostMissed)}
 }
 
 const suggestionScoresPath = "/admin/coding/suggestions"
@@ -68,7 +69,7 @@ func (s *suggestionScores) Show(w http.ResponseWriter, r *http.Request) error {
 	open -= len(list)
 	scores := theme.ScoreSuggestions(d, book, list, kind == kindProposed)
 	if query.Get("format") == "csv" {
-		return sendRows(w, string(d.ID)+"-suggestions.csv", scoreTable(d, book, list))
+		return web.SendCSV(w, string(d.ID)+"-suggestions.csv", scoreTable(d, book, list))
 	}
 	page.Docket, page.Filters = d.Title, docketFilter(d, all)
 	page.Filters = append(page.Filters, views.Field{Name: "kind", Label: "Suggestions", Value: kind,
@@ -132,7 +133,7 @@ func scoreRow(book docket.Codebook, s theme.SuggestionScore) views.ScoreRow {
 	}
 	share := func(s docket.Share) string {
 		low, high := s.Interval(docket.Usual95)
-		return whole(s.Value()) + " % (" + whole(low) + " to " + whole(high) + ")"
+		return themegrid.Whole(s.Value()) + " % (" + themegrid.Whole(low) + " to " + themegrid.Whole(high) + ")"
 	}
 	row.Precision, row.Recall = share(s.Precision()), share(s.Recall())
 	low, high := s.F1Interval(docket.Usual95)

@@ -221,7 +221,7 @@ func (s *tests) table(w http.ResponseWriter, r *http.Request, d docket.Docket) e
 			rows = append(rows, row)
 		}
 	}
-	return sendRows(w, string(d.ID)+"-test-scores.csv", rows)
+	return web.SendCSV(w, string(d.ID)+"-test-scores.csv", rows)
 }
 
 // SetPlan changes how tests are mixed in.

@@ -256,7 +256,7 @@ func (s *training) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if query.Get("format") == "csv" && t.Stage() != docket.TrainingReads {
-		return sendRows(w, string(d.ID)+"-training-"+t.ID.String()+".csv", trainingTable(t.TrainingRound))
+		return web.SendCSV(w, string(d.ID)+"-training-"+t.ID.String()+".csv", trainingTable(t.TrainingRound))
 	}
 	return s.show(w, r, http.StatusOK, t, d, people, nil)
 }

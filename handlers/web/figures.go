@@ -17,6 +17,13 @@ const figuresFor = time.Minute
 // figuresTime bounds counting, which goes on for those who wait when the first leaves.
 const figuresTime = 20 * time.Second
 
+// latelyFor is how old figures may be for a page that only tells what is usual, and
+// latelyWait how long such a page waits for them.
+const (
+	latelyFor  = time.Hour
+	latelyWait = time.Second
+)
+
 // FiguresStore counts figures.
 type FiguresStore interface {
 	Figures(ctx context.Context, d docket.Docket) (docket.Figures, error)
@@ -34,10 +41,24 @@ type FiguresCounter struct {
 // what they get.
 func (c *FiguresCounter) Of(ctx context.Context, store FiguresStore, d docket.Docket,
 	now time.Time) (docket.Figures, error) {
+	return c.notOlder(ctx, store, d, now, figuresFor)
+}
+
+// Lately returns the figures of a docket, not older than an hour, if they are there
+// within a second. Counting goes on for whoever asks next.
+func (c *FiguresCounter) Lately(ctx context.Context, store FiguresStore, d docket.Docket,
+	now time.Time) (docket.Figures, error) {
+	ctx, cancel := context.WithTimeout(ctx, latelyWait)
+	defer cancel()
+	return c.notOlder(ctx, store, d, now, latelyFor)
+}
+
+func (c *FiguresCounter) notOlder(ctx context.Context, store FiguresStore, d docket.Docket, now time.Time,
+	limit time.Duration) (docket.Figures, error) {
 	c.mu.Lock()
 	have, ok := c.kept[d.ID]
 	c.mu.Unlock()
-	if age := now.Sub(have.Until); ok && age >= 0 && age < figuresFor {
+	if age := now.Sub(have.Until); ok && age >= 0 && age < limit {
 		return have, nil
 	}
 	done := c.flight.DoChan(string(d.ID), func() (any, error) {

@@ -233,7 +233,8 @@ var workGroups = []struct {
 		{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
 		{docket.Permission(MayRunSite), "/admin/notice", "Site notice"},
 		{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
-		{docket.MayAdmin, "/admin/speakers", "Speakers"}, {docket.MayAdmin, "/admin/records", "Records"},
+		{docket.MayAdmin, "/admin/speakers", "Speakers"},
+		{docket.MayAdmin, "/admin/senders", "Did you write this?"}, {docket.MayAdmin, "/admin/records", "Records"},
 		{docket.MayAdmin, "/admin/purges", "Purges"}, {docket.MayAdmin, "/admin/retention", "Retention"},
 	}},
 }

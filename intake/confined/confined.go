@@ -159,7 +159,7 @@ func (r *Reader) ask(ctx context.Context, file []byte) (answer, error) {
 		return answer{}, fmt.Errorf("start the process that reads documents: %w", err)
 	}
 	if err := cmd.Wait(); err != nil {
-		return answer{}, letter.Unwieldy // it ran into a bound; what it wrote is not whole
+		return answer{}, fmt.Errorf("%w (%w)", letter.Unwieldy, err) // it ran into a bound; its answer is not whole
 	}
 	var a answer
 	if err := json.Unmarshal(out.b.Bytes(), &a); err != nil {

@@ -159,6 +159,60 @@ var appealCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"an appeal goes on when its writer takes the withdrawal back, and nothing comes back after a purge",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			ctx := t.Context()
+			id := refused(t, db, "a", "NUMBER-1", 3)
+			if _, err := db.Appeal(ctx, "NUMBER-1", "First."); err != nil {
+				t.Fatal(err)
+			}
+			back := func() error {
+				w, err := db.Withdrawal(ctx, id)
+				if err != nil {
+					return err
+				}
+				return db.Restore(ctx, "NUMBER-1", docket.Decision{Comment: id, Version: w.Version,
+					Action: docket.ActionRestore, Status: w.Status, Reason: w.Reason})
+			}
+			if err := back(); !errors.Is(err, docket.ErrStale) {
+				t.Errorf("back without a withdrawal: %v", err)
+			}
+			withdraw := func() {
+				t.Helper()
+				if _, err := db.Withdraw(ctx, "NUMBER-1"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			withdraw()
+			err := db.Restore(ctx, "NUMBER-1", docket.Decision{Comment: id, Version: 3, Action: docket.ActionRestore,
+				Status: docket.Posted, Answers: []docket.PublicAnswer{{Question: "1", Text: "word"}}})
+			if !errors.Is(err, docket.ErrDenied) {
+				t.Errorf("posted what was withheld: %v", err)
+			}
+			if err := back(); err != nil {
+				t.Fatal(err)
+			}
+			c, err := db.Comment(ctx, id)
+			if err != nil || c.Status != docket.Withheld || c.Reason != "threat" || c.Version != 4 {
+				t.Errorf("back as %+v, %v", c, err)
+			}
+			if got := appealOf(t, db, id); !got.Open() || got.Text != "First." {
+				t.Errorf("the appeal is %+v", got)
+			}
+			Sound(t, db)
+			if err := answerAppeal(t, db, id, docket.AppealStands, 5); err != nil {
+				t.Error(err)
+			}
+			withdraw()
+			if _, err := db.PurgeNow(ctx, docket.Purge{Comment: id, Order: "No. 1", Reason: "why"}); err != nil {
+				t.Fatal(err)
+			}
+			if err := back(); !errors.Is(err, docket.ErrStale) {
+				t.Errorf("back after a purge: %v", err)
+			}
+			Sound(t, db)
+		}},
 	{"an appeal is over when its writer mends or withdraws, and a mended text has another", func(t *testing.T,
 		db *store.DB) {
 		AddDocket(t, db)

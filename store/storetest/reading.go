@@ -24,12 +24,24 @@ func readPage(t *testing.T, db *store.DB, q docket.PublicQuery) (docket.PublicPa
 	return page, out
 }
 
+// receivedAt is when a comment came in.
+func receivedAt(t *testing.T, db *store.DB, serial int64) time.Time {
+	t.Helper()
+	c, err := db.Comment(t.Context(), ID.Comment(serial))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.ReceivedAt
+}
+
 var readingCases = []testCase{
 	{"a letter stands for its copies in a folded list, whichever copies are posted", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		var members []docket.CampaignMember
 		for i := range 8 {
-			id := File(t, db, Comment(keyOf(i), "Words "+keyOf(i)))
+			c := Comment(keyOf(i), "Words "+keyOf(i))
+			c.ReceivedAt = c.ReceivedAt.Add(-time.Duration(i) * time.Hour) // the last came in first
+			id := File(t, db, c)
 			m := docket.CampaignMember{Comment: id, Class: docket.ClassUnique}
 			if i%2 == 1 { // comments 2, 4, 6 and 8
 				m = docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1,
@@ -56,7 +68,9 @@ var readingCases = []testCase{
 		if !slices.Equal(got, ids(7, 5, 4, 1)) || page.Cards != 4 || page.Total != 7 || page.Next != "" {
 			t.Errorf("folded: %v, %d cards of %d, next %q", got, page.Cards, page.Total, page.Next)
 		}
-		if want := (docket.LetterCount{Posted: 4, Changed: 1}); page.Letters[name] != want {
+		first, last := receivedAt(t, db, 8), receivedAt(t, db, 2)
+		if want := (docket.LetterCount{Posted: 4, Changed: 1, First: first, Last: last}); page.Letters[name] != want ||
+			!first.Before(last) {
 			t.Errorf("letter %+v, want %+v", page.Letters[name], want)
 		}
 		for _, tt := range []struct {

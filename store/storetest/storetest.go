@@ -23,7 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		cases []testCase
 	}{
 		{"dockets", slices.Concat(docketCases, lifeCases, textsCases)},
-		{"filing", slices.Concat(filingCases, nameCheckCases)},
+		{"filing", slices.Concat(filingCases, nameCheckCases, sampleCases)},
 		{"signatories", signatoryCases},
 		{"public", publicCases},
 		{"records", recordCases},

@@ -251,6 +251,14 @@ func (c tableChecks) ledger() {
 	}
 }
 
+// mayBySender reports whether whoever sent a comment may take the step, as nobody on staff and
+// no program: they take the comment back, bring it back, mend it, or take their name off.
+func mayBySender(from, to string) bool {
+	posted := func(status string) bool { return strings.HasPrefix(status, "posted") }
+	return to == "withdrawn" || from == "withdrawn" || from == "withheld" && to == "pending" ||
+		posted(from) && posted(to)
+}
+
 // log follows the moderation log: each comment's decisions join on to each other
 // and end where the register says the comment stands.
 func (c tableChecks) log() {
@@ -265,8 +273,7 @@ func (c tableChecks) log() {
 		if before, ok := last[id]; ok && row["from_status"] != before {
 			c.wrong("%s: %s goes on from %s, the decision before left it %s", where, id, row["from_status"], before)
 		}
-		// Whoever sent a comment takes it back: nobody on staff, and no program.
-		bySender := row["to_status"] == "withdrawn" && c.comment[id].row["source_id"] == ""
+		bySender := mayBySender(row["from_status"], row["to_status"]) && c.comment[id].row["source_id"] == ""
 		nobody := row["by"] == "" && !bySender
 		if nobody != (row["automatic"] == "true") || row["by"] != "" && !account.MatchString(row["by"]) {
 			c.wrong("%s: by %q, automatic %s", where, row["by"], row["automatic"])
