@@ -286,7 +286,7 @@ func TestTheAPIFiltersAndSorts(t *testing.T) {
 	}
 	for _, tt := range []struct{ path, says string }{
 		{"/comments?page[size]=4", "Minimum value is 5"}, {"/comments?page[size]=251", "Maximum value is 250"},
-		{"/comments?page[number]=0", "page[number]"}, {"/comments?page[number]=21", "Maximum value is 20"},
+		{"/comments?page[number]=0", "page[number]"}, {"/comments?page[number]=41", "Maximum value is 40"},
 		{"/comments?sort=title", "lastModifiedDate"}, {"/comments?filter[postedDate]=11/20/2026", "2016-11-21"},
 		{"/comments?filter[lastModifiedDate][ge]=2026-11-20T10:04:08Z", "Eastern"},
 		{"/comments?filter[docId]=1", "filter[docId]"}, {"/comments?sort=postedDate&sort=documentId", "more than once"},

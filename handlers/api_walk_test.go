@@ -155,14 +155,14 @@ func (w *walker) byPages(id string) {
 	}
 }
 
-// unsorted walks the first 5,000 as jmandel/regulations.gov-comment-browser does, in
-// whatever order the portal gives.
+// unsorted walks as jmandel/regulations.gov-comment-browser does, in whatever order the
+// portal gives, until a page is short, whatever the portal says of further pages.
 func (w *walker) unsorted(id string) {
 	run := map[string]bool{}
 	query := url.Values{"filter[docketId]": {id}, "page[size]": {"250"}}
 	for n := 1; ; n++ {
 		query.Set("page[number]", strconv.Itoa(n))
-		if list := w.page(query, run); !list.Meta.HasNextPage {
+		if list := w.page(query, run); len(list.Data) < 250 {
 			return
 		}
 	}
@@ -188,11 +188,10 @@ func TestClientsReadAWholeDocketWhileCommentsArePosted(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		walk func(*walker)
-		want func() int
 	}{
-		{"willjobs", func(w *walker) { w.byTotal(id) }, func() int { return len(first) }},
-		{"mirrulations", func(w *walker) { w.byPages(id) }, func() int { return len(first) }},
-		{"comment-browser", func(w *walker) { w.unsorted(id) }, func() int { return 5000 }},
+		{"willjobs", func(w *walker) { w.byTotal(id) }},
+		{"mirrulations", func(w *walker) { w.byPages(id) }},
+		{"comment-browser", func(w *walker) { w.unsorted(id) }},
 	} {
 		left := walkMeanwhile
 		w := &walker{p: p, seen: map[string]int{}}
@@ -214,8 +213,8 @@ func TestClientsReadAWholeDocketWhileCommentsArePosted(t *testing.T) {
 				missed++
 			}
 		}
-		if missed != len(first)-tt.want() {
-			t.Errorf("%s: %d of %d missed, want %d", tt.name, missed, len(first), len(first)-tt.want())
+		if missed > 0 {
+			t.Errorf("%s: %d of %d missed", tt.name, missed, len(first))
 		}
 		t.Logf("%s: %d pages, %d comments in %v", tt.name, w.pages, len(w.seen),
 			time.Since(began).Round(time.Millisecond))

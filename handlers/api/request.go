@@ -14,12 +14,15 @@ import (
 	"commentportal/handlers/web"
 )
 
-// Bounds of paging, as the interface has them.
+// Bounds of paging, as the interface has them. It counts 20 pages (mostPages) and gives
+// twice as many: some programs ask for the next page until one is short, and would get
+// nothing of a docket of 5,000 comments where page 21 is an error.
 const (
 	leastSize   = 5
 	mostSize    = 250
 	defaultSize = 25
 	mostPages   = 20
+	lastPage    = 40
 )
 
 // paging is the page asked for.
@@ -106,7 +109,7 @@ func (q *request) paging() paging {
 		}
 		*into = n
 	}
-	number("page[number]", &p.number, 1, mostPages)
+	number("page[number]", &p.number, 1, lastPage)
 	number("page[size]", &p.size, leastSize, mostSize)
 	return p
 }
