@@ -48,38 +48,121 @@ func isInfant(doc *document, i int) bool {
 }
 
 // chatName is the last token of who speaks in a line of a chat, "Deb K: who has 6", whose first is
-// token i, or -1: a first name at the beginning of a line, with another such line beside it.
+// token i, or -1: a first name at the beginning of a line, or behind a time there, with another such
+// line beside it. A word that no list knows has to speak twice.
 func chatName(doc *document, i int) int {
-	last, ok := speakerAt(doc, i)
-	if !ok {
+	last, known := speakerAt(doc, i)
+	if last < 0 {
 		return -1
 	}
 	_, next := lineAt(doc, int(doc.toks[i].start))
 	for _, k := range []int{doc.tokenAt(int32(next)), lineBefore(doc, int(doc.toks[i].start))} {
-		if k >= 0 && k < len(doc.toks) && k != i {
-			if _, speaks := speakerAt(doc, k); speaks {
-				return last
-			}
+		if k < 0 || k >= len(doc.toks) || k == i {
+			continue
+		}
+		if other, knownToo := speakerAt(doc, behindTime(doc, k)); other >= 0 && (known || knownToo) &&
+			(known || speaksTwice(doc, i, last)) {
+			return last
 		}
 	}
 	return -1
 }
 
 // speakerAt is the last token of a name of one or two words at the beginning of a line that a
-// colon and a word follow, and whether there is one at token i.
-func speakerAt(doc *document, i int) (last int, ok bool) {
+// colon and a word follow, or -1, and whether a list or an initial tells that it is a name.
+func speakerAt(doc *document, i int) (last int, known bool) {
+	timed, listed := standsBehindTime(doc, i), isListedSpeaker(doc, i)
+	if !timed && (i >= len(doc.toks) || !doc.lineStart(int(doc.toks[i].start)) || doc.toks[i].class&capital == 0) ||
+		!listed && !isUnlistedName(doc, i) {
+		return -1, false
+	}
+	last, known = i, listed || timed
+	if isSpeakersSecond(doc, i+1, timed) {
+		last, known = i+1, true
+	}
+	if g := string(doc.separatorAfter(last)); last+1 >= len(doc.toks) || g != ": " && g != ".: " {
+		return -1, false
+	}
+	return last, known
+}
+
+// isListedSpeaker reports a first name of the lists at token i that is no common word.
+func isListedSpeaker(doc *document, i int) bool {
+	if i >= len(doc.toks) {
+		return false
+	}
 	t := &doc.toks[i]
-	if t.class&capital == 0 || t.lex&given == 0 || t.cue != 0 || t.lex&(month|orgWord) != 0 ||
-		t.lex&english != 0 && t.lex&common == 0 || !doc.lineStart(int(t.start)) {
-		return i, false
+	return t.cue == 0 && t.lex&given != 0 && t.lex&(month|orgWord) == 0 &&
+		(t.lex&english == 0 || t.lex&common != 0)
+}
+
+// isSpeakersSecond reports an initial or a surname at token j behind one blank.
+func isSpeakersSecond(doc *document, j int, timed bool) bool {
+	return j < len(doc.toks) && string(doc.separatorAfter(j-1)) == " " && (timed || doc.toks[j].class&capital != 0) &&
+		(doc.toks[j].len() == 1 || doc.toks[j].lex&surname != 0)
+}
+
+// isUnlistedName reports a capitalised word at token i that is no English one and no place.
+func isUnlistedName(doc *document, i int) bool {
+	if i >= len(doc.toks) {
+		return false
 	}
-	last = i
-	if next := i + 1; next < len(doc.toks) && string(doc.separatorAfter(i)) == " " &&
-		doc.toks[next].class&capital != 0 &&
-		(doc.toks[next].len() == 1 || doc.toks[next].lex&surname != 0) {
-		last = next
+	t := &doc.toks[i]
+	return t.len() > 2 && t.cue == 0 && t.lex&(english|domainTerm|place|month|orgWord) == 0 &&
+		doc.hasOneCapital(i) && !isEnglishAt(doc, i)
+}
+
+// standsBehindTime reports a time of day alone between the beginning of the line and token i.
+func standsBehindTime(doc *document, i int) bool {
+	if i < 2 || i >= len(doc.toks) || doc.toks[i-1].len() > 2 ||
+		!doc.toks[i-1].class.number() && !doc.tokenIsAny(i-1, "am", "pm") {
+		return false
 	}
-	return last, last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == ": "
+	for k := max(0, i-3); k < i; k++ {
+		if doc.lineStart(int(doc.toks[k].start)) && behindTime(doc, k) == i {
+			return true
+		}
+	}
+	return false
+}
+
+// behindTime is the first token behind a time of day in brackets or alone, as chats print
+// it before who speaks, "[9:02] keisha: ", where one begins at token i; else i.
+func behindTime(doc *document, i int) int {
+	k := i
+	for k < len(doc.toks) && k-i < 3 && doc.toks[k].class.number() && doc.toks[k].len() <= 2 {
+		k++
+	}
+	if k-i < 2 || string(doc.separatorAfter(i)) != ":" || k >= len(doc.toks) {
+		return i
+	}
+	if doc.tokenIsAny(k, "am", "pm") && k+1 < len(doc.toks) {
+		k++
+	}
+	if g := doc.separatorAfter(k - 1); hasByte(g, '\n') || len(g) > 4 {
+		return i
+	}
+	return k
+}
+
+// chatReach bounds how far from its line another of the same speaker is looked for, in bytes.
+const chatReach = 1000
+
+// speaksTwice reports another line near that begins with the words of tokens i to last.
+func speaksTwice(doc *document, i, last int) bool {
+	start, end := int(doc.toks[i].start), int(doc.toks[last].end)
+	from, to := max(0, start-chatReach), min(len(doc.low), end+chatReach)
+	name := doc.low[start:end]
+	for at := from; ; {
+		k := bytes.Index(doc.low[at:to], name)
+		if k < 0 {
+			return false
+		}
+		if at += k; at != start && doc.lineStart(at) && doc.byteAt(at+len(name)) == ':' {
+			return true
+		}
+		at += len(name)
+	}
 }
 
 // longestLine bounds how far the line before is read, in bytes.

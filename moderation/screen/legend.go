@@ -58,6 +58,9 @@ var legends = []legend{
 	{[]string{"not", "for", "further", "distribution"}, ruleLegend, false, true},
 	{[]string{"not", "for", "disclosure", "beyond"}, ruleLegend, false, true},
 	{[]string{"not", "for", "disclosure", "outside"}, ruleLegend, false, true},
+	{[]string{"not", "for", "disclosure", "under"}, ruleLegend, false, true},
+	{[]string{"not", "for", "disclosure", "without"}, ruleLegend, false, true},
+	{[]string{"not", "for", "disclosure", "to"}, ruleLegend, false, true},
 	{[]string{"not", "for", "distribution", "beyond"}, ruleLegend, false, true},
 	{[]string{"not", "for", "release", "beyond"}, ruleLegend, false, true},
 	{[]string{"not", "for", "release", "outside"}, ruleLegend, false, true},
@@ -99,26 +102,36 @@ func findLegend(doc *document, i int) {
 		if !fits || l.caps && small && !isTitleLegend(doc, l, i) || adviceBefore(doc, i) {
 			continue
 		}
-		last := i + len(l.words) - 1
-		start, end := doc.toks[i].start, doc.toks[last].end
-		if isBehindSlashes(doc, i) {
-			start = doc.toks[i-1].start
-		} else if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, start, end)) {
-			// A legend of small letters may be a sentence of its own.
+		start, end, ok := l.reach(doc, i, small)
+		if !ok {
 			continue
 		}
-		if len(l.words) == 1 && !isHeadline(doc, i) {
-			continue
-		}
-		if small && l.caps {
-			start = startOfTitle(doc, i)
-		}
-		start, end = capitalLine(doc, start, end)
-		start, end = wholeQuote(doc, start, end)
 		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for "+
 			"everybody, outside a sentence.")
 		return
 	}
+}
+
+// reach is how far the legend at token i goes, and whether it counts where it stands.
+func (l *legend) reach(doc *document, i int, small bool) (start, end int32, ok bool) {
+	last := i + len(l.words) - 1
+	start, end = doc.toks[i].start, doc.toks[last].end
+	if isBehindSlashes(doc, i) {
+		start = doc.toks[i-1].start
+	} else if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, start, end)) {
+		// A legend of small letters may be a sentence of its own.
+		return 0, 0, false
+	}
+	if len(l.words) == 1 && !isHeadline(doc, i) {
+		return 0, 0, false
+	}
+	if small && l.caps {
+		start = startOfTitle(doc, i)
+	}
+	start, end = capitalLine(doc, start, end)
+	start, end = wholeQuote(doc, start, end)
+	start, end = restOfBanner(doc, start, end)
+	return start, end, true
 }
 
 // isTitleLegend reports a legend of three words or more that each begin with a capital, between a dash
@@ -310,6 +323,21 @@ func wholeQuote(doc *document, start, end int32) (from, to int32) {
 		}
 	}
 	return start, end
+}
+
+// restOfBanner extends a legend at the beginning of a line over the rest of it, where slashes or a dash and words of
+// such legends follow: "CONTROLLED UNCLASSIFIED INFORMATION (CUI) // Distribution limited to …".
+func restOfBanner(doc *document, start, end int32) (from, to int32) {
+	if !doc.lineStart(int(start)) || hasSmall(doc.raw[start:end]) {
+		return start, end
+	}
+	line, _ := lineAt(doc, int(end))
+	slashes := bytes.Index(line, []byte("//"))
+	if len(line) > maxLegend || !(slashes >= 0 && slashes < 12) && !(len(line) > 2 && hasDash(line[:3]) &&
+		containsAny(line, "disclos", "trade secret", "consent", "foia", "distribut", "unauthorized", "permission")) {
+		return start, end
+	}
+	return start, end + int32(len(bytes.TrimRight(line, " .\t\r")))
 }
 
 func hasSmall(w []byte) bool {

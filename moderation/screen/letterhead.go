@@ -31,6 +31,11 @@ func inLetterhead(doc *document, i int) bool {
 	return lines > 0 && lines < 5
 }
 
+// isCarried reports a word for a telephone of one's own right before token i.
+func isCarried(doc *document, i int) bool {
+	return doc.tokenIsAny(i-1, "cell", "mobile", "cellphone", "celular", "movil", "personal", "home")
+}
+
 // isItsOffice reports "its office" or "public desk" right before token i: an organisation's
 // line.
 func isItsOffice(doc *document, i int) bool {

@@ -8,7 +8,8 @@ func findListNames(doc *document) {
 	findContactRows(doc)
 	for i := range doc.toks {
 		t := doc.toks[i]
-		if t.taken || !t.class.word() || t.class&capital == 0 && !doc.tokenIs(i, "initials") {
+		if t.taken || !t.class.word() ||
+			t.class&capital == 0 && !doc.tokenIs(i, "initials") && !standsBehindTime(doc, i) {
 			continue
 		}
 		if doc.tokenIs(i, "initials") {

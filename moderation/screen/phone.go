@@ -129,7 +129,8 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 		return false
 	case c == 0 && !standsAsPhone(doc, first, last, start, end, d, weak):
 		return false
-	case publishedBy(doc, first), isItsOffice(doc, first), inLetterhead(doc, first), isOfficeLine(doc, first):
+	case publishedBy(doc, first), isItsOffice(doc, first), inLetterhead(doc, first) && !isCarried(doc, first),
+		isOfficeLine(doc, first):
 		doc.take(first, end)
 		return true
 	}

@@ -22,6 +22,9 @@ func findCoordinates(doc *document) {
 			last, ok = minutesPair(doc, i)
 		}
 		if !ok {
+			last, ok = letteredPair(doc, i)
+		}
+		if !ok {
 			continue
 		}
 		start := doc.toks[i].start
@@ -93,6 +96,25 @@ func minutesPair(doc *document, i int) (last int, ok bool) {
 		}
 	}
 	return i + 6, string(doc.separatorAfter(i+1)) == "." && string(doc.separatorAfter(i+5)) == "."
+}
+
+// letteredPair reads N 36°14'22.6" W 109°51'40.3" from its first number, token i.
+func letteredPair(doc *document, i int) (last int, ok bool) {
+	if !doc.tokenIsAny(i-1, "n", "s") {
+		return 0, false
+	}
+	west, ok := degrees(doc, i, "w", "e")
+	if !ok || west+1 >= len(doc.toks) || !hasByte(doc.separatorAfter(west+1), otherSymbol) {
+		return 0, false
+	}
+	last = west + 1
+	for last+1 < len(doc.toks) && last < west+4 && doc.toks[last+1].class.number() {
+		if g := doc.separatorAfter(last); len(g) != 1 || blank(g[0]) {
+			break
+		}
+		last++
+	}
+	return last, last > west+1
 }
 
 // isDegree reports a decimal of at most limit with four decimals or more.

@@ -278,8 +278,11 @@ func findDICOMElement(doc *document, i int) {
 	// The value stands behind a sign; before it, the element's name and type.
 	from := int(doc.toks[i+1].end) + 1
 	for n := 0; n < 60 && !isValueSign(doc.byteAt(from)); n++ {
-		if doc.byteAt(from) == '\n' {
-			return
+		if c := doc.byteAt(from); c == '\n' || c == 0 {
+			if from = int(doc.toks[i+1].end) + 1; !isBareValue(doc, i+2, from) {
+				return
+			}
+			break
 		}
 		from++
 	}
@@ -292,6 +295,12 @@ func findDICOMElement(doc *document, i int) {
 		}
 	}
 	reportField(doc, from, to, fieldKind{r, "An element of a pasted DICOM header."})
+}
+
+// isBareValue reports a name with a carat or a number at token k, one blank behind byte from: "(0010,0030) 19391105".
+func isBareValue(doc *document, k, from int) bool {
+	return k < len(doc.toks) && int(doc.toks[k].start) == from+1 && doc.byteAt(from) == ' ' &&
+		(doc.toks[k].class&hasDigit != 0 || doc.byteAt(int(doc.toks[k].end)) == '^')
 }
 
 // endOfElement is where the value from byte to on ends, at most maxField behind from.

@@ -22,7 +22,7 @@ import (
 // version by themselves.
 const (
 	edition  = "2026.11"
-	revision = 49
+	revision = 50
 )
 
 // Screener finds what should not become public. It is safe for use by several

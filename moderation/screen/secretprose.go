@@ -21,6 +21,7 @@ func findProseSecrets(doc *document) {
 			findTrailing(doc, i)
 			findQuotedFor(doc, i)
 			findLiteral(doc, i)
+			findToldRule(doc, i)
 		}
 	}
 	for _, k := range gatedBy(doc, gateSecret) {
@@ -48,7 +49,9 @@ var proseSecrets = map[string]func(doc *document, i int){
 	"word": findSpokenWord, "phrase": findPhrase,
 	"says": findSaid, "reads": findSaid, "read": findSaid, "said": findSaid, "dice": findSaid,
 	"takes": findTaken, "accepts": findTaken, "dial": findDialed, "press": findDialed, "punch": findDialed,
+	"opens": findOpensWith, "unlocks": findOpensWith,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
+	"snmpwalk": findCommunity, "snmpget": findCommunity, "snmpset": findCommunity, "snmpbulkwalk": findCommunity,
 }
 
 // findSo finds X in "the password is our town and the year, so X."

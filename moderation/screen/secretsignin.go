@@ -187,6 +187,21 @@ func findGluedOption(doc *document, i int) {
 	}
 }
 
+// findCommunity finds the community behind -c in a command for SNMP, which is a password, whose name is token i.
+func findCommunity(doc *document, i int) {
+	for j := i + 1; j+1 < len(doc.toks) && j <= i+6; j++ {
+		if doc.tokenIs(j, "c") && doc.byteAt(int(doc.toks[j].start)-1) == '-' && string(doc.separatorAfter(j)) == " " {
+			start := int(doc.toks[j+1].start)
+			v := readValue(doc, start)
+			if v.size() > 5 && !doc.tokenIsAny(j+1, "public", "private") && !doc.toks[j+1].taken {
+				doc.report(j+1, int32(start), int32(v.end), ruleAssigned, ruleAssigned.severity, "The community of a "+
+					"command for SNMP.")
+			}
+			return
+		}
+	}
+}
+
 // findUserOption finds "curl -u admin:Secret1", whose option is token i.
 func findUserOption(doc *document, i int) {
 	if doc.byteAt(int(doc.toks[i].start)-1) != '-' || i+2 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {

@@ -93,7 +93,7 @@ func answerBehind(doc *document, i int) (first, last int) {
 		if !told && (g != " " || t.class&capital == 0 || doc.tokenIs(j, "i")) {
 			continue
 		}
-		if !mayAnswer(t) || isInGap(doc, j) {
+		if !mayAnswer(doc, j) || isInGap(doc, j) {
 			return 0, 0
 		}
 		return j, endOfAnswer(doc, j)
@@ -152,8 +152,9 @@ func isAnswer(doc *document, j int) bool {
 }
 
 // mayAnswer reports a word that is more than an English one in small letters.
-func mayAnswer(t *token) bool {
-	return t.len() > 1 && t.lex&connector == 0 && (t.class&capital != 0 || t.lex&english == 0)
+func mayAnswer(doc *document, j int) bool {
+	t := &doc.toks[j]
+	return t.len() > 1 && t.lex&connector == 0 && (t.class&capital != 0 || !isEnglishAt(doc, j))
 }
 
 // endOfAnswer is the last of up to three words with capitals from token j on.
