@@ -64,7 +64,8 @@ func allShots(t *testing.T, p *testPortal) []shot {
 
 // TestGallery draws every public page in every state with Chromium, wide and
 // narrow, into the folder that PORTAL_GALLERY names, and checks each with
-// axe-core. With PORTAL_GALLERY_SCHEME=dark it asks for dark pages. Without the
+// axe-core. With PORTAL_GALLERY_SCHEME=dark or forced it asks for
+// dark pages or forced colours. Without the
 // variable it does nothing: the browser suite of the program walks the pages,
 // this is for looking at them.
 func TestGallery(t *testing.T) {
@@ -152,9 +153,13 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 		return chromedp.Void{}, err
 	}
 	colours := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme",
-				Value: cmp.Or(os.Getenv("PORTAL_GALLERY_SCHEME"), "light")}}})
+		scheme := cmp.Or(os.Getenv("PORTAL_GALLERY_SCHEME"), "light")
+		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+		if scheme == "forced" { // as Windows' contrast themes, which are mostly dark
+			features = []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"},
+				{Name: "forced-colors", Value: "active"}}
+		}
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 		return chromedp.Void{}, err
 	}
 	if err = chromedp.Do(ctx, size, watch, colours, chromedp.Navigate(address)); err != nil {

@@ -22,6 +22,7 @@ type NarrowLink struct {
 	Value string
 	On    bool
 	Count string // of comments; "" where they are not counted
+	Said  string // the same with its unit, for who hears the page
 }
 
 // headLength bounds a question as a heading of a list, in code points.
@@ -122,7 +123,8 @@ func (p *CommentsPage) CountNarrowed(counts docket.NarrowCounts) {
 		long, kept := len(g.Links) > mostOpen, g.Links[:0]
 		for _, l := range g.Links {
 			n := counts[g.Filter][l.Value]
-			if l.Count = p.Shell.Say.Number(n); n > 0 || !long {
+			l.Count, l.Said = p.Shell.Say.Number(n), p.Shell.Say.Count(n, "%d comment", "%d comments")
+			if n > 0 || !long {
 				kept = append(kept, l)
 			}
 		}
