@@ -23,9 +23,10 @@ func offTopicForm(token string, id docket.CommentID, topic theme.Topic, names na
 }
 
 // OffTopic takes a person's word that a comment speaks of something else, or
-// takes it back. The comment stays as public as it was.
+// takes it back. The comment stays as public as it was. Its button stands in the forms of the
+// workplace and of the review desk, so everything that is ticked or typed there comes along.
 func (s *codings) OffTopic(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, web.MaxSmallForm)
+	form, err := s.StaffForm(w, r, maxDecisionForm, manyValued...)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (s *unsent) List(w http.ResponseWriter, r *http.Request) error {
 
 // manyValued are the fields of staff forms that may come more than once.
 var manyValued = []string{"redaction", "dismiss", "coding", "suggestions", "withhold", "comment", "member", "other",
-	"others", "from", "excerpt", "csf_function", "kept",
+	"others", "from", "excerpt", "shown", "csf_function", "kept",
 	"code", "quotation"}
 
 // Keep keeps what a script sends of a form that is being filled in, so that it is back
