@@ -393,6 +393,9 @@ const (
 	plantedRemark   = "REMARK-godwit about this answer"
 )
 
+// goneCodes are what changeCodebook takes away.
+var goneCodes = []string{"DEV-LEG", "RDI-BIG", "GOV-EXE"}
+
 // changeCodebook renames a theme, merges two, splits one and retires one, each
 // by its form.
 func (h *heard) changeCodebook() {
@@ -442,8 +445,7 @@ func (h *heard) conclude() {
 		codes := strings.Split(row["themes"], "; ")
 		code := codes[len(codes)-1]
 		text := strings.TrimPrefix(row["text"], "'")
-		if code == "" || marked[code] >= 3 || strings.Contains(text, "[redacted") || code == "DEV-LEG" ||
-			code == "RDI-BIG" {
+		if code == "" || marked[code] >= 3 || strings.Contains(text, "[redacted") || slices.Contains(goneCodes, code) {
 			continue
 		}
 		marked[code]++

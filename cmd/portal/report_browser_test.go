@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -12,38 +11,40 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"commentportal/cmd/recount/recount"
 )
 
-// TestADocketBecomesAReport takes comments through Chromium to a report: two people code
-// them, one by keys and one, for what is drawn for a second reading, without JavaScript. A
-// third settles what they read differently, writes a summary, a section for each question
-// and recommendations, and keeps an export, whose every figure is counted again, those in
-// the prose too. A withdrawal afterwards is named in the list of changes. It takes 40
-// comments; PORTAL_TEST_REPORT_COMMENTS asks for another number.
+// TestADocketBecomesAReport takes a pile of comments, no two of them alike, through Chromium
+// to a report: two people code all that is to be read, some by keys, some without JavaScript
+// and the most at once by the same forms. A third settles what they read differently, changes
+// the codebook, writes a summary, a section for each question and recommendations, and keeps
+// an export, whose every figure is counted again, those in the prose too. A withdrawal
+// afterwards is named in the list of changes. PORTAL_TEST_REPORT_COMMENTS asks for another
+// number of comments than 400, up to 1,000.
 func TestADocketBecomesAReport(t *testing.T) {
 	t.Parallel()
 	chromium(t)
 	n, err := strconv.Atoi(os.Getenv("PORTAL_TEST_REPORT_COMMENTS"))
 	if err != nil {
-		n = 40
+		n = 400
 	}
-	r := &reportWalk{heard: hearing(t, engines[0], shippedDocket, mixedComments(t, n)), n: n}
-	r.postAll()
-	keys, plain := newBrowser(t, "report-keys", true), newBrowser(t, "report-plain", false)
+	p := unlikeComments(t, n)
+	r := &reportWalk{heard: hearing(t, engines[0], shippedDocket, p.file), n: n, pile: p}
+	keys, plain, lead := newBrowser(t, "report-keys", true), newBrowser(t, "report-plain", false),
+		newBrowser(t, "report-lead", false)
 	keys.adopt(r.one)
 	plain.adopt(r.two)
-	r.first = len(r.list(r.one, "uncoded"))
-	r.codeByKeys(keys, r.first+n)
-	r.codeByHandAll(plain)
-	r.conclude()
-
-	lead := newBrowser(t, "report-lead", false)
 	lead.adopt(r.chief)
 	r.lead = &reportDesk{browser: lead, at: r.p.url}
-	r.settleAll()
+	r.codeAll(keys, plain)
+	r.settleSome(4)
+	r.settle()
+	r.changeCodebook()
+	r.checkCoverage(reportUnread)
+	r.conclude()
 	r.lead.loads = 0
 	r.write()
 	t.Logf("%d comments: a first draft with summary, sections and recommendations took %d loaded pages", n,
@@ -59,70 +60,17 @@ func TestADocketBecomesAReport(t *testing.T) {
 	}
 }
 
-// mixedComments writes n comments in the form of an import: those of the shared sample, and
-// after them mixtures of two, with the codes that their authors meant.
-func mixedComments(t *testing.T, n int) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "heard.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	type row struct {
-		text   string
-		labels []string
-	}
-	var sample []row
-	for line := range strings.Lines(string(data)) {
-		var in map[string]any
-		if err := json.Unmarshal([]byte(line), &in); err != nil {
-			t.Fatal(err)
-		}
-		one := row{}
-		labels, coded := in["labels"].([]any)
-		for _, l := range labels {
-			one.labels = append(one.labels, l.(string))
-		}
-		for _, q := range "12345" {
-			if text, ok := in["answer_"+string(q)].(string); ok {
-				one.text = text
-			}
-		}
-		if coded && strings.Count(one.text, ". ") > 1 {
-			sample = append(sample, one)
-		}
-	}
-	var b strings.Builder
-	for i := range n {
-		a, other := sample[i%len(sample)], sample[(i*37+11)%len(sample)]
-		if i >= len(sample) {
-			head, _, _ := strings.Cut(a.text, ". ")
-			_, tail, _ := strings.Cut(other.text, ". ")
-			a = row{fmt.Sprintf("%s. In our house with %d beds it is so, too. %s", head, 20+i*7%300, tail),
-				slices.Compact(slices.Sorted(slices.Values(slices.Concat(a.labels, other.labels))))}
-		}
-		line, err := json.Marshal(map[string]any{"source_id": fmt.Sprint("R", i), "state": "MT",
-			"received_at": "2026-10-01T18:00:00Z", "sector": []string{"provider", "individual", "vendor"}[i%3],
-			"submitter_type": "anonymous", fmt.Sprint("answer_", i%5+1): a.text, "labels": a.labels})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	name := filepath.Join(t.TempDir(), "mixed.jsonl")
-	if err := os.WriteFile(name, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
-
 // reportWalk is a docket on its way from comments to a report.
 type reportWalk struct {
 	*heard
-	n     int
-	first int // answers on the first page to be read: a letter is read once for its copies
-	lead  *reportDesk
+	n    int
+	pile pile
+	lead *reportDesk
 }
+
+// reportUnread is how many comments are posted when the coding is done, so that nobody has
+// read them.
+const reportUnread = 2
 
 // reportDesk is the browser of who writes, and counts the pages that it loads.
 type reportDesk struct {
@@ -147,54 +95,73 @@ func (d *reportDesk) push(selector string) {
 	}
 }
 
-func (r *reportWalk) postAll() {
+// postAll posts comments, several people's worth at once.
+func (r *reportWalk) postAll(ids []string) {
 	r.t.Helper()
-	for _, id := range r.ids() {
-		_, body := r.chief.get("/admin/comments/" + id)
-		action, form := parsePage(r.t, body).form(r.t, `form[action$="/decision"]`)
-		form.Set("decision", "post")
-		if status, body := r.chief.post(action, form); status != http.StatusOK {
-			r.t.Fatalf("post %s: status %d\n%s", id, status, pageWords(parsePage(r.t, body).node))
-		}
-	}
-}
-
-// codeByHandAll gives every answer that waits for it a second reading.
-func (r *reportWalk) codeByHandAll(b *browser) {
-	r.t.Helper()
-	for {
-		list := r.list(r.two, "second")
-		if len(list) == 0 {
-			break
-		}
-		r.codeByHand(b, len(list))
-	}
-	if len(r.secondReading) < min(r.first, r.n/10) {
-		r.t.Errorf("%d answers of %d comments were read twice", len(r.secondReading), r.n)
-	}
-}
-
-// settleAll settles what two people read differently, now for one and now for both.
-func (r *reportWalk) settleAll() {
-	r.t.Helper()
-	settled := 0
-	for {
-		list := r.list(r.chief, "disputed")
-		if len(list) == 0 {
-			break
-		}
-		for _, at := range list {
-			id, q := r.place(at)
-			r.lead.visit("/admin/coding/" + id + "/" + q + "/settle")
-			if settled%2 == 0 {
-				r.lead.tick(`form.settle-form fieldset.suggested input[name="coding"]:not(:checked)`)
+	var group sync.WaitGroup
+	for part := range slices.Chunk(ids, len(ids)/4+1) {
+		group.Go(func() {
+			for _, id := range part {
+				_, body := r.chief.get("/admin/comments/" + id)
+				action, form := parsePage(r.t, body).form(r.t, `form[action$="/decision"]`)
+				form.Set("decision", "post")
+				if status, body := r.chief.post(action, form); status != http.StatusOK {
+					r.t.Errorf("post %s: status %d\n%s", id, status, pageWords(parsePage(r.t, body).node))
+				}
 			}
-			r.lead.fill(`form.settle-form textarea[name="reason"]`, "Read again with both notes.")
-			r.lead.push(`form.settle-form button[type="submit"]`)
-			settled++
+		})
+	}
+	group.Wait()
+}
+
+// codeAll posts and codes the pile but for its last comments, twice what is drawn for that.
+func (r *reportWalk) codeAll(keys, plain *browser) {
+	r.t.Helper()
+	ids := r.ids()
+	last := len(ids) - reportUnread
+	r.postAll(ids[:last])
+	r.setAsideAll()
+	left := len(r.list(r.one, "uncoded"))
+	const byKeys, byHand = 12, 4
+	r.codeByKeys(keys, byKeys)
+	given := r.codeTogether("uncoded")
+	// What the keys left open in the browser is given to the same person again.
+	if got, want := byKeys+len(given), r.pile.readable-reportUnread; got != want {
+		r.t.Errorf("%d answers were read, want %d; the first page of the list had %d", got, want, left)
+	}
+	r.codeByHand(plain, byHand)
+	again := r.codeTogether("second")
+	if len(again) < r.pile.readable/20 {
+		r.t.Errorf("%d of %d answers were read twice", byHand+len(again), r.pile.readable)
+	}
+	for _, view := range []string{"uncoded", "second"} {
+		for _, v := range []*visitor{r.one, r.two} {
+			if list := r.list(v, view); len(list) > 0 {
+				r.t.Errorf("%d answers are left in the list %s", len(list), view)
+			}
 		}
 	}
-	r.t.Logf("%d comments, %d answers read twice, %d settled", r.n, len(r.secondReading), settled)
+	r.t.Logf("%d comments, %d answers read, %d of them twice", r.n, byKeys+len(given), byHand+len(again))
+	r.postAll(ids[last:])
+}
+
+// settleSome settles in the browser what two people read differently, now for one and now for
+// both.
+func (r *reportWalk) settleSome(most int) {
+	r.t.Helper()
+	list := r.list(r.chief, "disputed")
+	if len(list) < most+4 {
+		r.t.Fatalf("%d answers were read differently, the test needs more", len(list))
+	}
+	for n, at := range list[:most] {
+		id, q := r.place(at)
+		r.lead.visit("/admin/coding/" + id + "/" + q + "/settle")
+		if n%2 == 0 {
+			r.lead.tick(`form.settle-form fieldset.suggested input[name="coding"]:not(:checked)`)
+		}
+		r.lead.fill(`form.settle-form textarea[name="reason"]`, "Read again with both notes.")
+		r.lead.push(`form.settle-form button[type="submit"]`)
+	}
 }
 
 // write writes the report's prose with live figures, and two recommendations with action
@@ -242,7 +209,7 @@ func (r *reportWalk) mostNamed() string {
 	count := map[string]int{}
 	for _, row := range r.csv("answers.csv") {
 		for code := range strings.SplitSeq(row["themes"], "; ") {
-			if code != "" {
+			if code != "" && !slices.Contains(goneCodes, code) {
 				count[code]++
 			}
 		}
