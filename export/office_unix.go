@@ -110,13 +110,19 @@ func (o office) layOut(ctx context.Context, p paper.Paper, w io.Writer) error {
 const pdfFilter = `pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},` +
 	`"ExportBookmarks":{"type":"boolean","value":"true"},"DisplayPDFDocumentTitle":{"type":"boolean","value":"true"}}`
 
-// convert runs LibreOffice on report.docx in dir, with a profile of its own, no settings
-// of whoever runs the portal, and bounds. All of its processes end with it.
+// convert runs LibreOffice on report.docx in dir.
 func (o office) convert(ctx context.Context, dir string) error {
+	_, err := o.run(ctx, dir, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
+		"--norestore", "--nolockcheck", "--convert-to", pdfFilter, "--outdir", dir, filepath.Join(dir, "report.docx"))
+	return err
+}
+
+// run runs LibreOffice in dir, with no settings of whoever runs the portal, and bounds, and
+// returns the beginning of what it writes. All of its processes end with it.
+func (o office) run(ctx context.Context, dir string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, officeTime)
 	defer cancel()
-	args := []string{string(o), "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless",
-		"--norestore", "--nolockcheck", "--convert-to", pdfFilter, "--outdir", dir, filepath.Join(dir, "report.docx")}
+	args = append([]string{string(o)}, args...)
 	if runtime.GOOS == "linux" { // elsewhere the shell cannot bound addresses
 		args = append([]string{"/bin/sh", "-c", fmt.Sprintf(`ulimit -v %d && exec "$@"`, officeMemory), "sh"}, args...)
 	}
@@ -127,15 +133,33 @@ func (o office) convert(ctx context.Context, dir string) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = nil, &limitedWriter{&said, officeMessage}
+	var wrote, said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &limitedWriter{&wrote, officeMessage}, &limitedWriter{&said, officeMessage}
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			err = ctx.Err()
 		}
-		return fmt.Errorf("LibreOffice did not finish: %w: %s", err, strings.TrimSpace(said.String()))
+		return "", fmt.Errorf("LibreOffice did not finish: %w: %s", err, strings.TrimSpace(said.String()))
 	}
-	return nil
+	return strings.TrimSpace(wrote.String()), nil
+}
+
+// TryOffice asks the LibreOffice at a path for its version and has it lay out a page as it
+// lays out report.pdf. It returns the first line of what it calls itself, and an error where
+// it does not run or writes no tagged PDF.
+func TryOffice(ctx context.Context, path string) (version string, err error) {
+	dir, err := os.MkdirTemp("", "portal-report-")
+	if err != nil {
+		return "", fmt.Errorf("a folder for LibreOffice cannot be made: %w", err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // empty, in the folder of temporary files
+	said, err := office(path).run(ctx, dir, "--version")
+	if err != nil {
+		return "", err
+	}
+	version, _, _ = strings.Cut(said, "\n")
+	page := paper.Paper{Title: "A page to try LibreOffice with", Lang: "en", At: time.Unix(0, 0)}
+	return version, office(path).layOut(ctx, page, io.Discard)
 }
 
 // limitedWriter takes everything and keeps the first bytes.

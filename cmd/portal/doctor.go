@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"commentportal/export"
 	"commentportal/export/objectstore"
 	"commentportal/handlers/web"
 	"commentportal/store"
@@ -64,6 +65,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 	}
 	d.backups(ctx)
 	d.documents(ctx)
+	d.office(ctx)
 	d.agency(ctx)
 	d.messages(ctx)
 	d.server(ctx)
@@ -224,6 +226,32 @@ func (d *doctor) exports(ctx context.Context) {
 	default:
 		d.mayWrite("exports", name)
 	}
+}
+
+// officeTryTime is how long the doctor waits for LibreOffice, which makes a profile first.
+const officeTryTime = time.Minute
+
+// office has LibreOffice lay out a page, where it is to lay out report.pdf.
+func (d *doctor) office(ctx context.Context) {
+	if d.p.LibreOffice == "" {
+		d.say(fine, "report.pdf", "--libreoffice is empty: exports have report.html and report.docx, and no report.pdf")
+		return
+	}
+	path := d.p.config.office()
+	if path == "" {
+		d.say(wrong, "report.pdf", "--libreoffice %s: there is no such program on this machine, and the server will not "+
+			"start: install LibreOffice, or leave the setting empty", d.p.LibreOffice)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, officeTryTime)
+	defer cancel()
+	version, err := export.TryOffice(ctx, path)
+	if err != nil {
+		d.say(wrong, "report.pdf", "%s cannot lay a page out (%s): run it by hand as this account, install version 7.4 or "+
+			"later, or leave --libreoffice empty", path, sentence(err))
+		return
+	}
+	d.say(fine, "report.pdf", "%s, %s, lays pages out as tagged PDF", path, version)
 }
 
 // space compares the free space with what a server asks before it takes comments.

@@ -64,3 +64,48 @@ func toPDF(t *testing.T, file string) []byte {
 }
 
 var pdfPage = regexp.MustCompile(`/Type\s*/Page[^s]`)
+
+// The doctor tries the LibreOffice that lays report.pdf out, and says which version it is.
+func TestDoctorTriesLibreOffice(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	actor := func(name, script string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	const version = `[ "$1" = --version ] && echo "LibreOffice 7.4.7.2 40" && echo "more" && exit
+`
+	works := actor("works", version+`printf '%%PDF-1.6 /MarkInfo<</Marked true>>' > report.pdf`)
+	untagged := actor("untagged", version+`printf '%%PDF-1.6' > report.pdf`)
+	fails := actor("fails", `echo "no display" >&2; exit 77`)
+	for _, tt := range []struct {
+		name, office, says string
+		code               int
+	}{
+		{"no LibreOffice is named", "", "ok    report.pdf  --libreoffice is empty", exitDone},
+		{"it lays a page out", works, "ok    report.pdf  " + works + ", LibreOffice 7.4.7.2 40, lays pages out", exitDone},
+		{"it writes no tagged PDF", untagged, "FAIL  report.pdf  " + untagged + " cannot lay a page out", exitFailed},
+		{"it does not run", fails, "no display", exitFailed},
+		{"it is not there", filepath.Join(dir, "away"), "there is no such program on this machine", exitFailed},
+	} {
+		tries(t, tt.name, tt.office, tt.says, tt.code)
+	}
+	t.Run("in LibreOffice", func(t *testing.T) {
+		program := office(t)
+		tries(t, "LibreOffice itself", program, program+", LibreOffice ", exitDone)
+	})
+}
+
+// tries has the doctor try a LibreOffice.
+func tries(t *testing.T, name, program, says string, want int) {
+	t.Helper()
+	var out, errOut strings.Builder
+	code := run(t.Context(), []string{"doctor", "--data-dir", t.TempDir(), "--libreoffice", program},
+		func(string) string { return "" }, strings.NewReader(""), &out, &errOut)
+	if code != want || !strings.Contains(out.String(), says) {
+		t.Errorf("%s: status %d, want %d and %q\n%s%s", name, code, want, says, &out, &errOut)
+	}
+}
