@@ -38,7 +38,8 @@ const (
 )
 
 // LeastToCompare is the fewest comments of a group, and of the others, that are
-// compared with each other.
+// compared with each other, and of which pages, reports and texts print a share. Tables that
+// programs read have every share exactly, beside the number that it is a share of.
 const LeastToCompare = 10
 
 // OtherGroups is the label of what is left when small groups are shown together.

@@ -311,9 +311,13 @@ func (j *job) tellThemes(say func(string, ...any), all *figures) {
 	if len(j.book.Themes) == 0 {
 		j.tellWhatHolds(say, all, onReading)
 	} else {
-		if f.posted > 0 {
+		switch {
+		case f.posted >= docket.LeastToCompare:
 			say("- Of %s, %d (%s) have a confirmed theme.", plural(f.posted, "posted comment", "posted comments"),
 				f.coded, percent(f.coded, f.posted))
+		case f.posted > 0:
+			say("- Of %s, %d %s a confirmed theme.", plural(f.posted, "posted comment", "posted comments"), f.coded,
+				verb(f.coded, "has", "have"))
 		}
 		j.tellCodings(say, all)
 		j.tellWhatHolds(say, all, onCounting)

@@ -230,6 +230,14 @@ func figureOf(key string, n int, one, many string) []paper.Inline {
 	return inlines(figure(key, n), " "+noun)
 }
 
+// shareInText is a share as people read it: a dash of fewer comments than a share is printed of.
+func shareInText(key string, part, whole int) paper.Inline {
+	if whole < docket.LeastToCompare {
+		return paper.Text("–")
+	}
+	return shareFigure(key, part, whole)
+}
+
 // shareFigure is a part of a whole as the files write it, in percent for people.
 func shareFigure(key string, part, whole int) paper.Figure {
 	return paper.Figure{Key: key, Value: share(part, whole), Text: percent(part, whole)}

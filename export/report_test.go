@@ -223,8 +223,8 @@ func TestReportOfOneCommentSpeaksOfOne(t *testing.T) {
 		"1 of 1 posted comment has a confirmed theme.",
 		"Federal leadership: 1 different comment (1 in all)", "There is 1 confirmed coding and 0 rejected ones.",
 		"1 passage in posted answers.",
-		"1 different comment (1 in all) answers it.", "in 1 different comment (1 in all), that is 100 % of the " +
-			"different comments whose answer was read.",
+		"1 different comment (1 in all) answers it.", "The theme raised most often is Federal leadership, in 1 " +
+			"different comment (1 in all).",
 		"Staff chose 1 quotation from 1 sector. None of them is marked as a dissenting voice.", "Staff wrote down 1 " +
 			"recommendation.",
 	} {

@@ -99,14 +99,15 @@ func (w themeChapter) top(q int, ranked []int) {
 			{Head: "Different comments", Numbers: true, Width: 16},
 			{Head: "All comments", Numbers: true, Width: 16}, {Head: "Share", Numbers: true, Width: 16}},
 		Source: inlines("Source: themes_by_question.csv, question_id "+id+". The share is of the different comments "+
-			"whose answer was read. ", w.leftOut(left), paper.Link{To: "#full-" + id, Text: "In full"}, "."),
+			"whose answer was read, and is printed of ten or more. ", w.leftOut(left),
+			paper.Link{To: "#full-" + id, Text: "In full"}, "."),
 	}
 	for _, c := range ranked[:shown] {
 		v, key := &w.t.themes[c][q], w.themeKey(q, w.t.codes[c].Code)
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
 			w.marked(w.t.codes[c].Code), inlines(figure(key("comments_distinct"), v.distinct())),
 			inlines(figure(key("comments_all"), v.all)),
-			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.read[q].distinct())),
+			inlines(shareInText(key("share_distinct"), v.distinct(), w.t.read[q].distinct())),
 		}})
 	}
 	w.table(table)
@@ -214,6 +215,9 @@ func (w themeChapter) leading(q int, ranked []int) {
 	code := w.t.codes[ranked[0]].Code
 	key := w.themeKey(q, code)
 	switch {
+	case n == 1 && w.t.read[q].distinct() < docket.LeastToCompare:
+		w.say("The theme raised most often is ", w.marked(code), ", in ", voicesOf(first, key), ".",
+			from(file, code, ": comments_distinct, comments_all. Comments: ", w.idsLink(q), "."))
 	case n == 1:
 		w.say("The theme raised most often is ", w.marked(code), ", in ", voicesOf(first, key), ", that is ",
 			shareFigure(key("share_distinct"), first.distinct(), w.t.read[q].distinct()), " of the different "+

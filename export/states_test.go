@@ -145,7 +145,7 @@ var states = []state{
 		},
 		[]string{"People have read a part of the posted answers for themes: 1 is read, 2 are not.", "1 posted answer " +
 			"is a note, a placeholder or a repeated passage", "No answer has been read by a second person",
-			"None of them was first proposed by a program.", "100 % of the different comments whose answer was read"},
+			"None of them was first proposed by a program.", "Of fewer than ten no share is printed"},
 		[]string{"every posted answer", "read by two people", "settled"},
 	},
 	{

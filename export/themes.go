@@ -39,7 +39,8 @@ var themesByQuestionCSV = table{
 				"attached”) or a placeholder (“N/A”) is no answer.").always(),
 			count("answers_distinct", "The same comments, counted as comments_distinct.").always(),
 			number("share_distinct", "comments_distinct by read_distinct: the share of the different comments whose "+
-				"answer was read; empty where none was."),
+				"answer was read; empty where none was. It is exact however few they are: read_distinct stands "+
+				"beside it, and pages, reports and texts print no share of fewer than ten."),
 			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a "+
 				"place; empty at 0."),
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
@@ -132,7 +133,7 @@ var themesBySectorCSV = table{
 				"comments_all. A note or a placeholder is no answer.").always(),
 			count("sector_answers_distinct", "The same comments, counted as comments_distinct.").always(),
 			number("share_distinct", "comments_distinct by read_distinct: the share of the sector's different "+
-				"comments whose answer was read; empty where none was."),
+				"comments whose answer was read; empty where none was. Exact, as in themes_by_question.csv."),
 			count("organizations", "Different organizations among them, where their names are public.").always(),
 			count("states", "Different states and territories among them.").always(),
 			count("codebook_version", "Version of the codebook.").always(),

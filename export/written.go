@@ -154,6 +154,10 @@ func (n *Named) part(key string, part, whole int, label, counts string) {
 		return
 	}
 	n.figure, n.amount, n.whole = shareFigure(key, part, whole), part, whole
+	if whole < docket.LeastToCompare { // a text says the numbers instead of a share
+		n.figure.Text = fmt.Sprintf("%d of %d", part, whole)
+		n.figure.Value = n.figure.Text
+	}
 	n.Words, n.Label, n.Counts = n.figure.Text, label, counts
 }
 

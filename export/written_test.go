@@ -61,7 +61,7 @@ func TestNamesOfATextStandForWhatTheFilesSay(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"theme:GOV-FED.comments":        "Federal leadership: different comments = ",
-		"theme:GOV-FED.share":           "Federal leadership: share = ",
+		"theme:GOV-FED.share":           "Federal leadership: share = 3 of 4", // no share is said of so few
 		"question:1.read":               "Answers read = ",
 		"ledger:received":               "Comments received = ",
 		"ledger:posted":                 "Posted = ",

@@ -84,7 +84,7 @@ func TestWhatWasHeardIsPublishedByAPerson(t *testing.T) {
 	publishHeard(t, staff).leadsTo(t, heardDesk+"&done=heard-published")
 
 	page := p.get(heardPub).want(t, http.StatusOK).contains(t, "We read <strong>every</strong> answer. &lt;b&gt;x",
-		"In all 2 wrote; 100\u00a0% of them", ">be in charge</q>", "["+string(cited)+"]</a>", "What we did about it",
+		"In all 2 wrote; 1 of 1 of them", ">be in charge</q>", "["+string(cited)+"]</a>", "What we did about it",
 		"Done", "We named an office.", "Recommendation R1:", "Name one office.", "Theirs.",
 		"Its figures are those of").lacks(t, "noindex", "{{")
 	if strings.Count(page.Body, "<h1") != 1 {

@@ -74,6 +74,9 @@ func responseState(say *phrase.Printer, s docket.ResponseState) string {
 
 // HeardFigure writes a figure as readers of the language write it.
 func HeardFigure(say *phrase.Printer, f docket.HeardFigure) string {
+	if 0 < f.Whole && f.Whole < docket.LeastToCompare { // too few for a share
+		return say.Text("%s of %s", say.Number(f.Part), say.Number(f.Whole))
+	}
 	if f.Whole == 0 {
 		return say.Number(f.Part)
 	}

@@ -119,7 +119,7 @@ func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, mend
 		}
 	}
 	for i := range p.Rows {
-		if all > 0 {
+		if all >= docket.LeastToCompare {
 			p.Rows[i].Share = strings.ReplaceAll(percent(docket.Share{Of: p.Rows[i].Comments, All: all}), " ", "\u00a0")
 		}
 	}

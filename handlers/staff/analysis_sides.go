@@ -78,6 +78,9 @@ func (ask *analysisAsk) pairs(p export.Pairs, used []int) views.AnalysisTable {
 	for _, one := range list[:min(mostPairs, len(list))] {
 		n := p.Both[one.i][one.j].Distinct
 		of := func(i int) string {
+			if p.Both[i][i].Distinct < themegrid.LeastForShare {
+				return "–"
+			}
 			return themegrid.Whole(docket.Share{Of: n, All: p.Both[i][i].Distinct}.Value()) + " %"
 		}
 		t.Rows = append(t.Rows, views.AnalysisRow{
@@ -203,7 +206,7 @@ func (s *analysis) compare(ask *analysisAsk) error {
 		"whose answer was read, each with its interval (Wilson, 95 of 100). A theme is said to differ when Newcombe’s "+
 		"interval of the difference leaves out nothing, at a level at which 20 such tables without any difference "+
 		"show about one by chance. Groups of fewer than "+views.Count(docket.LeastToCompare, "comment", "comments")+
-		" are not compared. Who writes is no sample of anybody: nothing here says what all of a sector think.")
+		" are not compared, and have no share. Who writes is no sample of anybody: nothing here says what all of a sector think.")
 	return s.show(ask, "themes-compared", comparedRows(ask, list, names), views.HeatTable{})
 }
 
@@ -260,8 +263,8 @@ func (ask *analysisAsk) comparison(list []export.Compared, names [2]string) view
 			low, high := one.Share().Interval(docket.Usual95)
 			row.Cells = append(row.Cells, views.AnalysisCell{Text: views.Number(one.Distinct) + " of " +
 				views.Number(one.Read)})
-			if one.Read == 0 {
-				row.Cells = append(row.Cells, views.AnalysisCell{Text: "no answer read"})
+			if one.Read < themegrid.LeastForShare {
+				row.Cells = append(row.Cells, views.AnalysisCell{Text: themegrid.ShareWords(phrase.English, one)})
 				continue
 			}
 			row.Cells = append(row.Cells, views.AnalysisCell{Text: themegrid.ShareWords(phrase.English, one),

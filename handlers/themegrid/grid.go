@@ -242,8 +242,8 @@ func (g Grid) marked(t docket.Theme) string {
 	return g.Label(t)
 }
 
-// ShareCells are a count's share with its interval, for a table; empty where nobody
-// read an answer.
+// ShareCells are a count's share with its interval, for a table that has beside them how many
+// comments were read: exact however few these are, empty where nobody read an answer.
 func ShareCells(c export.Counted) []string {
 	if c.Read == 0 {
 		return []string{"", "", ""}
@@ -256,10 +256,14 @@ func ShareCells(c export.Counted) []string {
 // Whole is a share in percent without digits.
 func Whole(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) }
 
-// ShareWords says a share with its interval: "36 % (31 to 41)".
+// ShareWords says a share with its interval: "36 % (31 to 41)"; a dash of fewer comments than
+// a share is printed of.
 func ShareWords(say *phrase.Printer, c export.Counted) string {
-	if c.Read == 0 {
+	switch {
+	case c.Read == 0:
 		return say.Text("no answer read")
+	case c.Read < LeastForShare:
+		return "–"
 	}
 	low, high := c.Share().Interval(docket.Usual95)
 	return say.Text("%s %% (%s to %s)", Whole(c.Share().Value()), Whole(low), Whole(high))

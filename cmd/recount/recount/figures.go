@@ -34,12 +34,12 @@ func (c *counter) figure(key string) (string, error) {
 	column := seg[len(seg)-1]
 	switch seg[0] {
 	case "themes_by_question":
-		return c.cell(seg[0], column, "question_id", seg[1], "code", seg[2])
+		return c.themeCell(seg[0], column, "question_id", seg[1], "code", seg[2])
 	case "themes_by_sector":
 		if len(seg) != 5 {
 			return "", fmt.Errorf("the key has %d parts", len(seg))
 		}
-		return c.cell(seg[0], column, "question_id", seg[1], "code", seg[2], "sector", seg[3])
+		return c.themeCell(seg[0], column, "question_id", seg[1], "code", seg[2], "sector", seg[3])
 	case "ledger":
 		return c.cell(seg[0], column, "line", seg[1], "reason", seg[2])
 	case "answering":
@@ -65,6 +65,22 @@ func (c *counter) figure(key string) (string, error) {
 			func(row map[string]string) bool { return slices.Contains(list(row["csf_function"]), seg[2]) })
 	}
 	return "", fmt.Errorf("no file of that name")
+}
+
+// themeCell finds a cell of a file of themes, and how people read it: of few comments a share
+// is said as two numbers.
+func (c *counter) themeCell(file, column string, keys ...string) (string, error) {
+	if column == "share_distinct" {
+		read, err := c.cell(file, "read_distinct", keys...)
+		if err != nil {
+			return "", err
+		}
+		if n, err := strconv.Atoi(read); err != nil || n < leastForShare {
+			said, err := c.cell(file, "comments_distinct", keys...)
+			return said + " of " + read, err
+		}
+	}
+	return c.cell(file, column, keys...)
 }
 
 // cell finds a cell by the row's key columns; "*" stands for any row.

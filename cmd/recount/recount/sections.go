@@ -13,6 +13,10 @@ import (
 // braced finds the names in a text: of figures, quotations and comments.
 var braced = regexp.MustCompile(`\{\{[ \t]*([^{}\s][^{}\n]*?)[ \t]*\}\}`)
 
+// leastForShare is the fewest comments of which people read a share; of fewer a text says both
+// numbers.
+const leastForShare = 10
+
 // notThere stands in a text where a name stands for nothing any more.
 const notThere = "[not available any more]"
 
@@ -190,7 +194,7 @@ func (c tableChecks) themeFigure(t taken) (string, error) {
 			return "", err // a share of nothing
 		}
 	}
-	return c.cell(file, column[t.measure], keys...)
+	return c.themeCell(file, column[t.measure], keys...)
 }
 
 func (c tableChecks) questionFigure(t taken) (string, error) {
