@@ -91,7 +91,8 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	paper.NumberSections(w.blocks)
 	return paper.Paper{
 		Title: "What was heard", Subtitle: "Summary of the public comments: " + j.d.Title, Lang: "en-US",
-		Author: j.d.Agency, Subject: string(j.d.ID), At: f.at, Footer: w.footer(), Blocks: w.blocks,
+		Author: j.d.Agency, Subject: string(j.d.ID), At: f.at, State: w.stateLine(),
+		Footer: strings.TrimSuffix(w.stateLine(), lastChange), Blocks: w.blocks,
 	}, nil
 }
 
@@ -123,12 +124,14 @@ type themeChapter struct{ *reporter }
 // recommendations.
 type findingChapters struct{ *reporter }
 
-func (w *wording) footer() string {
+// lastChange ends the line that names the state of a report.
+const lastChange = ", the last recorded change."
+
+func (w *wording) stateLine() string {
 	if w.at.IsZero() {
 		return string(w.d.ID) + ". Nothing had been recorded when this was written."
 	}
-	return string(w.d.ID) + ". State of " + phrase.English.ExactMoment(w.at.In(w.d.Location())) +
-		", the last recorded change."
+	return string(w.d.ID) + ". State of " + phrase.English.ExactMoment(w.at.In(w.d.Location())) + lastChange
 }
 
 func (w *reporter) add(b ...paper.Block) { w.blocks = append(w.blocks, b...) }

@@ -66,8 +66,8 @@ func (d *document) write(p Paper) {
 	if p.Subtitle != "" {
 		d.paragraph("Subtitle", "", []Inline{Text(p.Subtitle)})
 	}
-	if p.Footer != "" {
-		d.paragraph("Source", "", []Inline{Text(p.Footer)})
+	if p.State != "" {
+		d.paragraph("Source", "", []Inline{Text(p.State)})
 	}
 	d.blocks(p, p.Blocks)
 }
@@ -244,18 +244,19 @@ func (d *document) table(t Table) {
 		if c.Numbers {
 			properties = `<w:jc w:val="right"/>`
 		}
+		properties = "<w:keepNext/>" + properties
 		d.cell(widths[i], d.sized("TableHead"), properties, []Inline{Text(c.Head)})
 	}
 	d.put("</w:tr>")
-	for _, row := range t.Rows {
+	for n, row := range t.Rows {
 		d.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
 		for i, cell := range row.Cells {
-			style, properties := "TableText", ""
+			style, properties := "TableText", t.keep(n)
 			if t.Columns[i].Numbers {
 				style = "TableNumber"
 			}
 			if row.Part && t.Columns[i].Names {
-				properties = `<w:ind w:left="320"/>`
+				properties += `<w:ind w:left="320"/>`
 			}
 			if row.Total {
 				cell = strong(cell)
@@ -266,6 +267,18 @@ func (d *document) table(t Table) {
 	}
 	d.put("</w:tbl>")
 	d.paragraph(d.sized("Source"), "", t.Source)
+}
+
+// shortTable is how many rows a table has at most that is never parted.
+const shortTable = 3
+
+// keep holds row n to the next one, or to the source below: all rows of a short table, else
+// the first two, so that no page ends with a caption and a single row.
+func (t Table) keep(n int) string {
+	if len(t.Rows) <= shortTable || n < 2 || n == len(t.Rows)-1 {
+		return "<w:keepNext/>"
+	}
+	return ""
 }
 
 // sized is the style of its kind in the body or in the annexes.

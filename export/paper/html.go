@@ -96,9 +96,9 @@ func (h *page) head(p Paper) {
 		h.text(p.Subtitle)
 		h.put("</p>\n")
 	}
-	if p.Footer != "" {
+	if p.State != "" {
 		h.put(`<p class="source">`)
-		h.text(p.Footer)
+		h.text(p.State)
 		h.put("</p>\n")
 	}
 	for _, b := range p.Blocks {

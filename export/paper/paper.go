@@ -18,7 +18,8 @@ type Paper struct {
 	Author   string // who publishes it
 	Subject  string // what it is about, in a word or two: a docket ID
 	At       time.Time
-	Footer   string // stands on every printed page of the document
+	State    string // of what the report was made, under the title
+	Footer   string // the same in short, beside the number of every page of the document: one line with it
 	Blocks   []Block
 }
 
