@@ -253,20 +253,27 @@ func (db Intake) KnownSources(ctx context.Context, id docket.ID) (map[string]str
 	return known, named(err, "source IDs of %s", id)
 }
 
-const insertComment = `
-	INSERT INTO comments (num, docket, serial, uid, tracking, person, person_findings, submitter_type, state, sector,
-		sector_raw, reply_to, channel, source_id, stands_for, language, class, campaign, late, flags,
-		rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
-		gravity, turn, reports, coded, received_mac, state_mac, round, off_topic, public_changed_at,
-		leaf, leaf_salt)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-		$11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-		$21, $22, 0, '', 1, $23, $24, $25, 0, 0,
-		$26, $27, 0, 0, $28, $29, $30, 0, 0,
-		$31, $32)`
+// commentInsert writes comments that were looked up and are new. Each execution of an INSERT
+// reads the table's constraints and opens its indexes anew: on PostgreSQL that cost more than
+// the rows.
+var commentInsert = insertTexts("comments", "num", "docket", "serial", "uid", "tracking", "person", "person_findings",
+	"submitter_type", "state", "sector", "sector_raw", "reply_to", "channel", "source_id", "stands_for", "language",
+	"class", "campaign", "late", "flags", "rule_set", "status", "held", "reason", "version", "received_at",
+	"postmarked_on", "filed_at", "posted_at", "opened_at", "gravity", "turn", "reports", "coded", "received_mac",
+	"state_mac", "round", "off_topic", "public_changed_at", "leaf", "leaf_salt")
 
 // insertCommentOnce leaves a comment as it is that was filed before.
-const insertCommentOnce = insertComment + ` ON CONFLICT (uid) DO NOTHING`
+var insertCommentOnce = commentInsert.plain() + ` ON CONFLICT (uid) DO NOTHING`
+
+// commentRow is the row of commentInsert.
+func (t decisionTx) commentRow(f *filing, num, serial int64, received []byte) []any {
+	s := f.Submitter
+	return []any{num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type),
+		s.State, s.Sector, s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language,
+		string(f.Class), string(f.Campaign), flag(f.Late), f.flags, f.RuleSet, string(f.Status), 0, "", 1,
+		micros(f.ReceivedAt), micros(f.PostmarkedOn), micros(f.FiledAt), 0, 0, f.gravity, f.turn, 0, 0, received,
+		f.state, t.b.rounds[f.Docket], 0, 0, f.leaf, f.leafSalt}
+}
 
 // file writes the rows of one comment. It reports false when the comment had
 // been filed before.
@@ -277,24 +284,20 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 	}
 	num := t.lastComment + 1
 	received := t.b.w.db.sealer.receivedMAC(f.Docket, serial, f.uid, f.content)
-	s := f.Submitter
-	query, before := t.filedBefore(f.uid)
-	if before > 0 {
+	row := t.commentRow(f, num, serial, received)
+	if before, known := t.b.foreseen.uids[f.uid]; before > 0 {
 		return f.Docket.Comment(before), false, nil
-	}
-	n, err := t.exec(ctx, query,
-		num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type), s.State,
-		s.Sector,
-		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class),
-		string(f.Campaign), flag(f.Late), f.flags,
-		f.RuleSet, string(f.Status), micros(f.ReceivedAt), micros(f.PostmarkedOn), micros(f.FiledAt),
-		f.gravity, f.turn, received, f.state, t.b.rounds[f.Docket], f.leaf, f.leafSalt)
-	if err != nil {
-		return "", false, err
-	}
-	if n == 0 {
-		err := t.row(ctx, `SELECT serial FROM comments WHERE uid = $1`, []byte(f.uid)).Scan(&serial)
-		return f.Docket.Comment(serial), false, err
+	} else if known {
+		t.comments, t.dirty = append(t.comments, row), true
+	} else {
+		n, err := t.exec(ctx, insertCommentOnce, row...)
+		if err != nil {
+			return "", false, err
+		}
+		if n == 0 {
+			err := t.row(ctx, `SELECT serial FROM comments WHERE uid = $1`, []byte(f.uid)).Scan(&serial)
+			return f.Docket.Comment(serial), false, err
+		}
 	}
 	t.tookFor(f, serial)
 	if f.turn == 0 {
@@ -327,17 +330,6 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 		"channel": string(f.Channel), "status": string(f.Status), "after": short(received),
 	})
 	return id, true, t.contact(ctx, f, num, id)
-}
-
-// filedBefore gives the query that writes a new comment. Where the batch has looked for
-// comments that were filed before, it gives the serial of such a comment, and the query
-// needs no look of its own.
-func (t decisionTx) filedBefore(uid string) (query string, serial int64) {
-	serial, known := t.b.foreseen.uids[uid]
-	if known {
-		return insertComment, serial
-	}
-	return insertCommentOnce, 0
 }
 
 // tookFor is took for a comment: a later one of the same batch finds it filed.

@@ -33,6 +33,7 @@ type link struct {
 	delay    time.Duration // one way
 	waits    atomic.Int64  // Sync messages and simple queries: each is answered before the next
 	held     atomic.Int64  // those of them between the lock on the end of the log's chain and the commit
+	inserts  atomic.Int64  // statements that write comments
 	breaks   atomic.Bool   // the next answer to COMMIT never arrives, nor anything after it
 }
 
@@ -178,6 +179,8 @@ func (c *watched) message(kind byte, body []byte) {
 // runs notes that a statement is run.
 func (c *watched) runs(text string) {
 	switch upper := strings.ToUpper(text); {
+	case strings.HasPrefix(upper, "INSERT INTO COMMENTS "):
+		c.inserts.Add(1)
 	case strings.Contains(upper, "FROM CHAIN") &&
 		(strings.HasSuffix(upper, "FOR UPDATE") || strings.HasSuffix(upper, "FOR NO KEY UPDATE")):
 		c.locks = true
@@ -254,7 +257,7 @@ func TestABatchOfFilingsWaitsTwice(t *testing.T) {
 		_, errs := together(db, newComments(fmt.Sprint("warm", i, "-"), 1+i*9))
 		must(t, errors.Join(errs...))
 	}
-	waits, before := l.waits.Load(), db.Stats()
+	waits, inserts, before := l.waits.Load(), l.inserts.Load(), db.Stats()
 	for i := range 5 {
 		_, errs := together(db, newComments(fmt.Sprint("n", i, "-"), 40))
 		must(t, errors.Join(errs...))
@@ -264,7 +267,41 @@ func TestABatchOfFilingsWaitsTwice(t *testing.T) {
 	if batches == 0 || waited > 2*batches+8 { // a statement of a size not met before is prepared first
 		t.Errorf("%d batches of %d comments waited %d times", batches, after.Writes-before.Writes, waited)
 	}
+	// A batch of up to 40 is made of at most two parts of 16, three of 4 and three of one.
+	if sent := l.inserts.Load() - inserts; sent == 0 || sent > min(8*batches, 150) {
+		t.Errorf("%d batches of 200 comments were written by %d statements", batches, sent)
+	}
 	mustBeSound(t, db, 8+9*28+200)
+}
+
+// TestABatchOfUnlikeComments files comments together of which some have rows beside their
+// own that name them: they are written after it.
+func TestABatchOfUnlikeComments(t *testing.T) {
+	t.Parallel()
+	l, db := behindLink(t, 0)
+	var waits, before int64
+	for round := range 8 {
+		if round == 5 { // each statement is prepared once
+			waits, before = l.waits.Load(), db.Stats().Commits
+		}
+		list := newComments(fmt.Sprint("round", round, "-"), 24)
+		for i := range list {
+			switch i % 4 {
+			case 1:
+				list[i].Flags = []docket.Flag{docket.FlagIncident}
+			case 2:
+				list[i].Submitter.Email, list[i].Wishes.Speak = "who@example.com", true
+			case 3:
+				list[i].Status = docket.Withdrawn
+			}
+		}
+		_, errs := together(db, list)
+		must(t, errors.Join(errs...))
+	}
+	if waited, batches := l.waits.Load()-waits, db.Stats().Commits-before; waited > 3*24 {
+		t.Errorf("%d batches waited %d times: one was made statement by statement", batches, waited)
+	}
+	mustBeSound(t, db, 8*24)
 }
 
 // TestTheSameCommentInOneBatchIsFiledOnce sends each comment three times at once, and

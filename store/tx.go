@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,6 +52,7 @@ type effects struct {
 	changes     []setChange          // of the sets of bound tables
 	touches     map[string]*touch    // rows of bound tables whose digests are still to be written
 	rows        map[string]*knownRow // rows of bound tables as they stand; nil: not known any more
+	comments    [][]any              // filed and not written yet, see commentInsert
 	answers     [][]any              // rows of the table, see answerInsert
 	signatories [][]any              // see signatoryInsert
 	counts      map[counter]int
@@ -134,6 +136,7 @@ func (b *batchState) merge(t *tx) {
 	b.seq, b.mac, b.lastComment, b.changedAt, b.publicAt = t.seq, t.mac, t.lastComment, t.changedAt, t.publicAt
 	b.entries = append(b.entries, t.entries...)
 	b.mergeBound(&t.effects)
+	b.comments = append(b.comments, t.comments...)
 	b.answers = append(b.answers, t.answers...)
 	b.signatories = append(b.signatories, t.signatories...)
 	maps.Copy(b.serials, t.serials)
@@ -251,14 +254,24 @@ func (b *batchState) flushLog(ctx context.Context, e *effects) error {
 	return named(b.insert(ctx, e, logInsert, rows), "write the log")
 }
 
-// flushAnswers writes the answers of e, and who signed them, and forgets both.
+// flushAnswers writes the comments of e, their answers, and who signed them, and forgets all.
 func (b *batchState) flushAnswers(ctx context.Context, e *effects) error {
+	if err := flushComments(ctx, b, e); err != nil {
+		return err
+	}
 	rows, signatories := e.answers, e.signatories
 	e.answers, e.signatories = nil, nil
 	if err := b.insert(ctx, e, answerInsert, rows); err != nil {
 		return fmt.Errorf("write answers: %w", err)
 	}
 	return named(b.insert(ctx, e, signatoryInsert, signatories), "write signatories")
+}
+
+// flushComments writes the comments of e and forgets them.
+func flushComments(ctx context.Context, b *batchState, e *effects) error {
+	rows := e.comments
+	e.comments = nil
+	return named(b.insert(ctx, e, commentInsert, rows), "write comments")
 }
 
 // insertSizes are how many rows one INSERT takes: a statement for each size is
@@ -328,6 +341,16 @@ func (to batchInsert) values(table *binding, r []any) ([]any, error) {
 		}
 	}
 	return values, nil
+}
+
+// plain is the INSERT of one row without row_mac.
+func (to batchInsert) plain() string {
+	places := make([]string, len(to.columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", to.table, strings.Join(to.columns, ", "),
+		strings.Join(places, ", "))
 }
 
 // insertTexts writes the INSERT of each size for the columns of a table.

@@ -32,6 +32,9 @@ func (t *txBase) now() time.Time { return t.b.now }
 
 func (t *txBase) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	t.dirty = true
+	if err := t.flushComments(ctx); err != nil {
+		return 0, err
+	}
 	n, err := t.b.exec(context.WithoutCancel(ctx), &t.effects, query, args...)
 	return n, t.translate(err)
 }
@@ -49,7 +52,7 @@ func (t *txBase) query(ctx context.Context, query string, args ...any) (rows, er
 // flushAnswers writes the answers that this batch has filed but not written yet.
 func (t *txBase) flushAnswers(ctx context.Context) error {
 	for _, e := range []*effects{&t.b.effects, &t.effects} {
-		if len(e.answers) > 0 {
+		if len(e.answers) > 0 || len(e.comments) > 0 {
 			t.dirty = true
 			if err := t.b.flushAnswers(context.WithoutCancel(ctx), e); err != nil {
 				return t.translate(err)
@@ -59,7 +62,24 @@ func (t *txBase) flushAnswers(ctx context.Context) error {
 	return nil
 }
 
+// flushComments writes the comments that this batch has filed but not written yet, before
+// a statement that may read them or name them.
+func (t *txBase) flushComments(ctx context.Context) error {
+	for _, e := range []*effects{&t.b.effects, &t.effects} {
+		if len(e.comments) > 0 {
+			t.dirty = true
+			if err := flushComments(context.WithoutCancel(ctx), t.b, e); err != nil {
+				return t.translate(err)
+			}
+		}
+	}
+	return nil
+}
+
 func (t *txBase) row(ctx context.Context, query string, args ...any) row {
+	if err := t.flushComments(ctx); err != nil {
+		return failedRow{err}
+	}
 	return translatedRow{t.b.w.row(context.WithoutCancel(ctx), query, args...), t.b.w.db.dialect}
 }
 
