@@ -66,6 +66,7 @@ type writer struct {
 	pipe    *pgx.Batch                // statements to be sent together; nil: each runs at once
 
 	queue   chan *write
+	ahead   *write       // taken from the queue, and to be the first of the next batch
 	mu      sync.RWMutex // guards closed against sends
 	closed  bool
 	stopped chan struct{}
@@ -137,17 +138,24 @@ func (w *writer) run() {
 	again := time.NewTicker(time.Second)
 	defer again.Stop()
 	batch := make([]*write, 0, maxBatch)
+	serve := func(first *write) {
+		batch = w.commit(w.take(append(batch[:0], first)))
+		for _, job := range batch {
+			close(job.done)
+		}
+	}
 	for {
+		for w.ahead != nil {
+			first := w.ahead
+			w.ahead = nil
+			serve(first)
+		}
 		select {
 		case first, ok := <-w.queue:
 			if !ok {
 				return
 			}
-			batch = w.take(append(batch[:0], first))
-			w.commit(batch)
-			for _, job := range batch {
-				close(job.done)
-			}
+			serve(first)
 		case <-again.C:
 			w.scrub()
 		}
@@ -179,18 +187,40 @@ func (w *writer) take(batch []*write) []*write {
 	return batch
 }
 
-// commit runs the batch and sets each job's error. Without a savepoint for each
-// first, which is the usual, quick way; when one fails after it has changed
-// something, the batch starts over with savepoints, so that the failing write
+// join adds to a batch what came while it waited for the lock on the end of the chain. What
+// it adds was not looked up with the lock: it guesses that none of it was filed before. What
+// needs to be looked up begins the next batch.
+func (w *writer) join(b *batchState, batch []*write) []*write {
+	for len(batch) < maxBatch && w.ahead == nil {
+		select {
+		case job, ok := <-w.queue:
+			switch {
+			case !ok:
+				return batch
+			case !guessNew(b, job.lookups):
+				w.ahead = job
+			default:
+				batch = append(batch, job)
+			}
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit runs the batch and sets each job's error. It returns the batch with what joined it.
+// Without a savepoint for each first, which is the usual, quick way; when one fails after it
+// has changed something, the batch starts over with savepoints, so that the failing write
 // alone is undone.
-func (w *writer) commit(batch []*write) {
+func (w *writer) commit(batch []*write) []*write {
 	ctx := context.Background()
 	var m manner
 	for try := 1; ; try++ {
-		err := w.attempt(ctx, batch, m)
+		err := w.attempt(ctx, &batch, m)
 		switch {
 		case err == nil:
-			return
+			return batch
 		case errors.Is(err, errEarly):
 			m.early = true
 			continue
@@ -207,7 +237,7 @@ func (w *writer) commit(batch []*write) {
 		for _, job := range batch {
 			job.err = err
 		}
-		return
+		return batch
 	}
 }
 
@@ -221,7 +251,8 @@ type manner struct {
 	savepoints bool // one for each write; each statement is waited for
 }
 
-func (w *writer) attempt(ctx context.Context, batch []*write, m manner) (err error) {
+// attempt tries a batch, which others may join.
+func (w *writer) attempt(ctx context.Context, batch *[]*write, m manner) (err error) {
 	if p := w.broken.Load(); p != nil {
 		return *p
 	}
@@ -235,10 +266,13 @@ func (w *writer) attempt(ctx context.Context, batch []*write, m manner) (err err
 			w.rollback()
 		}
 	}()
-	if err := w.begin(ctx, b, batch, m); err != nil {
+	if err := w.begin(ctx, b, *batch, m); err != nil {
 		return w.failed(err)
 	}
-	done, err := w.all(ctx, b, batch, m.savepoints)
+	if w.mayJoin(b, m) {
+		*batch = w.join(b, *batch)
+	}
+	done, err := w.all(ctx, b, *batch, m.savepoints)
 	if b.guessed && !ends(err) && (err != nil || b.empty()) {
 		return errGuess
 	}
