@@ -65,6 +65,9 @@ type writer struct {
 	late    bool                      // the end of the chain is locked with the last rows, see lockEnd
 	pipe    *pgx.Batch                // statements to be sent together; nil: each runs at once
 
+	linger    time.Duration // how long the next batch waits for more
+	lingerFor int           // until it has so many
+
 	queue   chan *write
 	ahead   *write       // taken from the queue, and to be the first of the next batch
 	mu      sync.RWMutex // guards closed against sends
@@ -139,7 +142,10 @@ func (w *writer) run() {
 	defer again.Stop()
 	batch := make([]*write, 0, maxBatch)
 	serve := func(first *write) {
-		batch = w.commit(w.take(append(batch[:0], first)))
+		batch = w.take(append(batch[:0], first))
+		began := time.Now()
+		batch = w.commit(batch)
+		w.lingered(len(batch), time.Since(began))
 		for _, job := range batch {
 			close(job.done)
 		}
@@ -163,12 +169,14 @@ func (w *writer) run() {
 }
 
 // take adds what waits to the batch. It yields once: the submitters that the
-// last commit answered are about to send their next write.
+// last commit answered are about to send their next write. Where a batch that is under way
+// keeps the next one waiting for the network, it stays a moment for as many as those.
 func (w *writer) take(batch []*write) []*write {
 	if w.single {
 		return batch
 	}
 	yielded := false
+	var over <-chan time.Time
 	for len(batch) < maxBatch {
 		select {
 		case job, ok := <-w.queue:
@@ -176,15 +184,44 @@ func (w *writer) take(batch []*write) []*write {
 				return batch
 			}
 			batch = append(batch, job)
+			continue
 		default:
-			if yielded {
-				return batch
-			}
+		}
+		switch {
+		case !yielded:
 			yielded = true
 			runtime.Gosched()
+			continue
+		case len(batch) >= w.lingerFor:
+			return batch
+		case over == nil:
+			over = time.After(w.linger)
+		}
+		select {
+		case job, ok := <-w.queue:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, job)
+		case <-over:
+			return batch
 		}
 	}
 	return batch
+}
+
+// maxLinger bounds what a batch waits for others; it is an eighth of what the last one
+// took, at most.
+const maxLinger = time.Millisecond
+
+// lingered notes how many writes the next batch may stay for, and how long: those that were
+// just answered, where this node files alone. Where it takes turns with others, more join
+// while it waits for its turn.
+func (w *writer) lingered(answered int, took time.Duration) {
+	w.lingerFor = 0
+	if w.alone && w.db.dialect.pipelined && !w.late && !w.careful {
+		w.lingerFor, w.linger = answered, min(took/8, maxLinger)
+	}
 }
 
 // join adds to a batch what came while it waited for the lock on the end of the chain. What
