@@ -352,7 +352,8 @@ var methodSentences = []methodSentence{
 	{"shares", onCounting, func(f Facts) bool { return f.Coded > 0 }, func(*wording, Facts) []paper.Inline {
 		return inlines("A share is of the different comments whose answer a person read and that say something to "+
 			"what was asked. Of fewer than ten no share is printed; the tables for programs have it, beside the "+
-			"number that it is of.", from("themes_by_question.csv: share_distinct is comments_distinct by read_distinct."))
+			"number that it is of.",
+			from("themes_by_question.csv: share_distinct is comments_distinct by read_distinct."))
 	}},
 }
 

@@ -93,6 +93,19 @@ func enter(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 	return chromedp.Void{}, err
 }
 
+// shiftTwo presses 2 with the shift key held.
+func shiftTwo(ctx context.Context, t *chromedp.Target) error {
+	const shift = 8
+	press := input.DispatchKeyEventParams{Type: "keyDown", Key: "@", Code: "Digit2", Text: "@", Modifiers: shift,
+		WindowsVirtualKeyCode: '2'}
+	if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, press); err != nil {
+		return err
+	}
+	press.Type, press.Text = "keyUp", ""
+	_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, press)
+	return err
+}
+
 // goOn presses Enter and waits for the page that follows.
 func (d desk) goOn() {
 	d.t.Helper()
@@ -289,6 +302,19 @@ func TestTwoKeysAnAnswerWhereTheSuggestionsAreRight(t *testing.T) {
 	t.Logf("%d keys for %d answers with %v suggestions", pressed, len(ids), offered)
 	if pressed > 2*len(ids) {
 		t.Errorf("%d keys for %d answers", pressed, len(ids))
+	}
+	// Where the first of several are right, one key takes these.
+	d.open(codingPath(ids[2], "4"))
+	inOrder := strings.Fields(d.js(`[...document.querySelectorAll("input[name=coding][data-number]")].map(e => e.value)` +
+		`.join(" ")`))
+	d.keys("0")
+	d.do(chromedp.Func(shiftTwo))
+	if got, want := d.ticked(), slices.Sorted(slices.Values(inOrder[:2])); !slices.Equal(got, want) {
+		t.Errorf("Shift and 2 leave %v ticked, want %v of %v", got, want, inOrder)
+	}
+	d.do(chromedp.Func(shiftTwo))
+	if got := d.ticked(); len(got) != 2 {
+		t.Errorf("Shift and 2 again leave %v ticked", got)
 	}
 	// Pressed again it unticks all, and numbers still tell one from the other.
 	d.open(codingPath(ids[2], "4"))

@@ -204,6 +204,7 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
   const keys = [
     ...(suggested.length > 0 ? [[suggested.length > 1 ? `1 to ${suggested.length}` : "1", "Tick or untick a suggestion. With words selected in the answer: mark them for it"]] : []),
     ...(suggested.length > 1 ? [["0", "Tick all suggestions, where each of them is right; again: none"]] : []),
+    ...(suggested.length > 2 ? [[suggested.length > 3 ? `Shift 2 to ${suggested.length - 1}` : "Shift 2", "Tick the suggestions up to that one, and no other suggestion"]] : []),
     ...(boxes.some(stanceOf) ? [["f a m n", "Stance on the theme ticked last: for, against, mixed, takes no side"]] : []),
     ["Enter", "Save and go on"],
     ["/", "Search the themes"],
@@ -226,6 +227,13 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
   if (!helpPlace) return;
   helpPlace.append(help);
 
+  // How many suggestions a digit takes with the shift key; 0 for every other key. The place of
+  // the key says which, since what it types with the shift key differs between keyboards.
+  const upTo = (event) => {
+    const [, digit] = (event.shiftKey && /^Digit([2-9])$/.exec(event.code)) || [];
+    return Number(digit) <= suggested.length ? Number(digit) : 0;
+  };
+
   document.addEventListener("keydown", (event) => {
     if (!useBox.checked || !isCommand(event)) return;
     const at = event.target instanceof Element ? event.target : document.body;
@@ -241,6 +249,11 @@ import { isCommand, isTyping, keepSelection, make, points, remembered, selectedI
       const on = !suggested.every((box) => box.checked);
       for (const box of suggested.filter((other) => other.checked !== on)) tick(box, on);
       say(`${on ? "All" : "No"} suggestions: ${suggested.map(label).join(", ")}`);
+    } else if (upTo(event) > 0) {
+      event.preventDefault();
+      const first = suggested.slice(0, upTo(event));
+      for (const box of suggested.filter((other) => other.checked !== first.includes(other))) tick(box, !box.checked);
+      say(`Suggestions: ${first.map(label).join(", ")}`);
     } else if (event.key === "/" && searches.length > 0) {
       event.preventDefault();
       searches[0].focus();

@@ -239,16 +239,16 @@ func (d *doctor) office(ctx context.Context) {
 	}
 	path := d.p.config.office()
 	if path == "" {
-		d.say(wrong, "report.pdf", "--libreoffice %s: there is no such program on this machine, and the server will not "+
-			"start: install LibreOffice, or leave the setting empty", d.p.LibreOffice)
+		d.say(wrong, "report.pdf", "--libreoffice %s: there is no such program on this machine, and the server will "+
+			"not start: install LibreOffice, or leave the setting empty", d.p.LibreOffice)
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, officeTryTime)
 	defer cancel()
 	version, err := export.TryOffice(ctx, path)
 	if err != nil {
-		d.say(wrong, "report.pdf", "%s cannot lay a page out (%s): run it by hand as this account, install version 7.4 or "+
-			"later, or leave --libreoffice empty", path, sentence(err))
+		d.say(wrong, "report.pdf", "%s cannot lay a page out (%s): run it by hand as this account, install version "+
+			"7.4 or later, or leave --libreoffice empty", path, sentence(err))
 		return
 	}
 	d.say(fine, "report.pdf", "%s, %s, lays pages out as tagged PDF", path, version)

@@ -86,7 +86,8 @@ func TestDoctorTriesLibreOffice(t *testing.T) {
 		code               int
 	}{
 		{"no LibreOffice is named", "", "ok    report.pdf  --libreoffice is empty", exitDone},
-		{"it lays a page out", works, "ok    report.pdf  " + works + ", LibreOffice 7.4.7.2 40, lays pages out", exitDone},
+		{"it lays a page out", works, "ok    report.pdf  " + works + ", LibreOffice 7.4.7.2 40, lays pages out",
+			exitDone},
 		{"it writes no tagged PDF", untagged, "FAIL  report.pdf  " + untagged + " cannot lay a page out", exitFailed},
 		{"it does not run", fails, "no display", exitFailed},
 		{"it is not there", filepath.Join(dir, "away"), "there is no such program on this machine", exitFailed},

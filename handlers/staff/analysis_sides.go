@@ -206,7 +206,8 @@ func (s *analysis) compare(ask *analysisAsk) error {
 		"whose answer was read, each with its interval (Wilson, 95 of 100). A theme is said to differ when Newcombe’s "+
 		"interval of the difference leaves out nothing, at a level at which 20 such tables without any difference "+
 		"show about one by chance. Groups of fewer than "+views.Count(docket.LeastToCompare, "comment", "comments")+
-		" are not compared, and have no share. Who writes is no sample of anybody: nothing here says what all of a sector think.")
+		" are not compared, and have no share. Who writes is no sample of anybody: nothing here says what all of a "+
+		"sector think.")
 	return s.show(ask, "themes-compared", comparedRows(ask, list, names), views.HeatTable{})
 }
 
