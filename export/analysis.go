@@ -42,12 +42,13 @@ type Selection struct {
 	Any     []string       // codes of which it has one at least; none: whatever it has
 	None    []string       // codes that it has not
 	Invert  bool           // comments that Sector, Type and State do not fit
+	Settled bool           // leaves such answers out where nothing else narrows
 	By      docket.UserID
 }
 
 // narrow reports whether the selection leaves anything out.
 func (s Selection) narrow() bool {
-	return s.Sector != "" || s.Type != "" || s.State != "" || s.Serials != nil || s.coded()
+	return s.Sector != "" || s.Type != "" || s.State != "" || s.Serials != nil || s.Settled || s.coded()
 }
 
 // coded reports whether the selection asks for codes.

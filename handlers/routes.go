@@ -45,6 +45,7 @@ func (s *site) routes() []route {
 		{"GET /dockets/{docket}/data", web.Public, s.public.Comments.Data},
 		{"GET /dockets/{docket}/themes", web.Public, s.public.Calls.Themes},
 		{"GET /dockets/{docket}/analysis", web.Public, s.public.Analysis.Show},
+		{"GET /dockets/{docket}/analysis/{side}", web.Public, s.public.Analysis.Side},
 		{"GET /dockets/{docket}/changes", web.Public, s.public.Calls.Changes},
 		{"GET /dockets/{docket}/heard", web.Public, s.public.Heard.Show},
 		{"GET /dockets/{docket}/ledger", web.Public, s.public.Calls.Ledger},

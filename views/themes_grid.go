@@ -15,12 +15,31 @@ type GridPage struct {
 	Shell     Shell
 	Address   string
 	Progress  string // how far the reading has come
+	Tabs      []AnalysisTab
 	Fields    []Field
 	Heat      HeatTable // without rows: no theme was confirmed yet
 	Drill     *AnalysisDrill
 	Tentative bool // some theme of the grid is marked
 	Notes     []string
 	CSV, SVG  string
+}
+
+// SidePage is one side of the themes beside the grid, for the public.
+type SidePage struct {
+	Shell    Shell
+	Heading  string
+	Address  string // of the side, without choices
+	Told     string // what is counted here
+	Tabs     []AnalysisTab
+	Fields   []Field
+	Codes    []Field // lists of themes to choose from
+	Found    string
+	Heat     HeatTable
+	Tables   []AnalysisTable
+	Passages []AnalysisPassage
+	Pager    Pager
+	Notes    []string
+	CSV, SVG string
 }
 
 // Progress says how far the reading of posted answers has come.

@@ -23,6 +23,7 @@ type analysisStore interface {
 	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
 	MarkedAnswer(ctx context.Context, id docket.CommentID, q docket.QuestionID) (docket.MarkedAnswer, error)
 	Trace(ctx context.Context, id docket.CommentID) (docket.Trace, error)
+	VoicesWith(ctx context.Context, id docket.ID, typed string) (map[int64]bool, bool, error)
 }
 
 // analysis serves themes by question and sector, with the words behind each square.
@@ -140,6 +141,7 @@ func (s *analysis) page(ctx context.Context, d docket.Docket, ask gridAsk) (temp
 	if !confirmed(g.Counts) {
 		return views.ThemesGrid(page), nil
 	}
+	page.Tabs = sideTabs(g.Say, d.ID, "")
 	page.Fields = []views.Field{themegrid.Shows(g.Say, ask.show), questionField(g, ask.question)}
 	page.Heat, page.Notes, page.Tentative = g.Heat(), g.Notes(), len(g.Tentative) > 0
 	files := gridAsk{show: ask.show, question: ask.question}
@@ -152,10 +154,14 @@ func (s *analysis) page(ctx context.Context, d docket.Docket, ask gridAsk) (temp
 
 // questionField chooses the question that sectors are counted for.
 func questionField(g themegrid.Grid, chosen string) views.Field {
-	f := views.Field{Name: "question", Label: g.Say.Text("Sectors in answers to"), Value: chosen,
-		Empty: g.Say.Text("Any question")}
-	for _, q := range g.Docket.QuestionIDs() {
-		f.Options = append(f.Options, views.Option{Value: string(q), Label: themegrid.QuestionWord(g.Say, q)})
+	return questionsOf(g.Say, g.Docket, g.Say.Text("Sectors in answers to"), chosen)
+}
+
+// questionsOf chooses a question of a docket, or any.
+func questionsOf(say *phrase.Printer, d docket.Docket, label, chosen string) views.Field {
+	f := views.Field{Name: "question", Label: label, Value: chosen, Empty: say.Text("Any question")}
+	for _, q := range d.QuestionIDs() {
+		f.Options = append(f.Options, views.Option{Value: string(q), Label: themegrid.QuestionWord(say, q)})
 	}
 	return f
 }
@@ -228,35 +234,50 @@ func (s *analysis) passages(ctx context.Context, g themegrid.Grid, a *export.Ana
 		if len(out) == drillPassages {
 			break
 		}
-		trace, err := s.store.Trace(ctx, f.Comment)
-		if err == nil && !told(trace, f.Question, c.Row.Theme.Code) {
-			continue
-		}
-		var m docket.MarkedAnswer
-		if err == nil {
-			m, err = s.store.MarkedAnswer(ctx, f.Comment, f.Question)
-		}
-		if errors.Is(err, docket.ErrNotFound) {
-			continue
-		}
+		m, err := s.settledAnswer(ctx, f, []string{c.Row.Theme.Code})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, gridPassage(g, f, m))
+		if m != nil {
+			out = append(out, gridPassage(g, f, *m, []string{g.Code}))
+		}
 	}
 	return out, nil
 }
 
-// told reports whether the answer is settled and carries the theme.
-func told(t docket.Trace, q docket.QuestionID, code string) bool {
+// settledAnswer reads an answer with its passages; nil where it was taken down, or is not
+// settled with these themes any more, since it was counted.
+func (s *analysis) settledAnswer(ctx context.Context, f export.FoundAnswer, codes []string) (*docket.MarkedAnswer,
+	error) {
+	trace, err := s.store.Trace(ctx, f.Comment)
+	if err == nil && !told(trace, f.Question, codes) {
+		return nil, nil
+	}
+	var m docket.MarkedAnswer
+	if err == nil {
+		m, err = s.store.MarkedAnswer(ctx, f.Comment, f.Question)
+	}
+	if errors.Is(err, docket.ErrNotFound) {
+		return nil, nil
+	}
+	return &m, err
+}
+
+// told reports whether the answer is settled and carries the themes.
+func told(t docket.Trace, q docket.QuestionID, codes []string) bool {
 	return slices.ContainsFunc(t.Answers, func(a docket.TracedAnswer) bool {
-		return a.Question == q && a.State == docket.TraceSettled && slices.Contains(a.Codes, code)
+		return a.Question == q && a.State == docket.TraceSettled && !slices.ContainsFunc(codes, func(code string) bool {
+			return !slices.Contains(a.Codes, code)
+		})
 	})
 }
 
-func gridPassage(g themegrid.Grid, f export.FoundAnswer, m docket.MarkedAnswer) views.AnalysisPassage {
+// gridPassage lays an answer out with the passages that were marked for some codes, or for
+// any where none is named.
+func gridPassage(g themegrid.Grid, f export.FoundAnswer, m docket.MarkedAnswer,
+	codes []string) views.AnalysisPassage {
 	by := m.Comment.Byline
-	spans := themegrid.Spans(m, []string{g.Code})
+	spans := themegrid.Spans(m, codes)
 	p := views.AnalysisPassage{Comment: string(f.Comment), By: views.Attribution(g.Say, by),
 		Question: themegrid.QuestionWord(g.Say, f.Question), Sector: g.Docket.SectorLabel(by.Sector),
 		Public: "/dockets/" + string(g.Docket.ID) + "/comments/" + string(f.Comment),

@@ -54,15 +54,15 @@ func (s *analysis) compareDockets(ask *analysisAsk, with docket.ID) error {
 		ask.page.Notes = append(ask.page.Notes, "Two dockets are not narrowed to words.")
 	}
 	ask.left(ask.a.Hidden(sel) + other.Hidden(sel))
-	list := export.CompareDockets(ask.a, other, sel)
-	ask.page.Tables = []views.AnalysisTable{ask.comparison(list, names)}
-	ask.page.Notes = append(ask.page.Notes, compareTold(ask, list, names),
+	list, sides := export.CompareDockets(ask.a, other, sel), ask.sides()
+	ask.page.Tables = []views.AnalysisTable{sides.Compared(list, names)}
+	ask.page.Notes = append(ask.page.Notes, sides.ComparedTold(list, names),
 		"Shares are of the different comments whose answer was read, over all questions of each docket, each with "+
 			"its interval (Wilson, 95 of 100). A theme is said to differ when Newcombe’s interval of the difference "+
 			"leaves out nothing, at a level at which 20 such tables without any difference show about one by chance.",
 		"The dockets asked other questions, at another time, and other people read the answers. A difference says "+
 			"that the comments differ, not that anybody’s mind changed; and who writes is no sample of anybody.")
-	return s.show(ask, "themes-compared", comparedRows(ask, list, names), views.HeatTable{})
+	return s.show(ask, "themes-compared", sides.ComparedRows(list, names), views.HeatTable{})
 }
 
 // differentBooks says why two dockets are not compared, and which codes they share.

@@ -155,12 +155,8 @@ func (s *analysis) passageRows(ask *analysisAsk, list []export.FoundAnswer, code
 		by := m.Comment.Byline
 		row := []string{string(f.Comment), string(f.Question), by.Sector, by.State, string(by.Type), by.Attribution(),
 			strings.Join(f.Codes, "; ")}
-		spans := themegrid.Spans(m, codes)
-		if len(spans) == 0 {
-			rows = append(rows, append(slices.Clone(row), ""))
-		}
-		for _, span := range spans {
-			rows = append(rows, append(slices.Clone(row), string(m.Text[span.Start:span.End])))
+		for _, passage := range themegrid.Passages(m, codes) {
+			rows = append(rows, append(slices.Clone(row), passage))
 		}
 	}
 	return rows, nil

@@ -24,6 +24,19 @@ func Spans(m docket.MarkedAnswer, codes []string) []docket.Span {
 	return out
 }
 
+// Passages are the words of an answer that were marked for one of the codes; "" alone where
+// none were.
+func Passages(m docket.MarkedAnswer, codes []string) []string {
+	var out []string
+	for _, span := range Spans(m, codes) {
+		out = append(out, string(m.Text[span.Start:span.End]))
+	}
+	if len(out) == 0 {
+		out = []string{""}
+	}
+	return out
+}
+
 // How much of a text stands around a passage, and how much of a text without one, in
 // bytes.
 const (
