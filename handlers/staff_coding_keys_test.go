@@ -305,8 +305,8 @@ func TestTwoKeysAnAnswerWhereTheSuggestionsAreRight(t *testing.T) {
 	}
 	// Where the first of several are right, one key takes these.
 	d.open(codingPath(ids[2], "4"))
-	inOrder := strings.Fields(d.js(`[...document.querySelectorAll("input[name=coding][data-number]")]` +
-		`.map(e => e.value).join(" ")`))
+	inOrder := strings.Fields(
+		d.js(`[...document.querySelectorAll("input[name=coding][data-number]")].map(e => e.value).join(" ")`))
 	d.keys("0")
 	d.do(chromedp.Func(shiftTwo))
 	if got, want := d.ticked(), slices.Sorted(slices.Values(inOrder[:2])); !slices.Equal(got, want) {
