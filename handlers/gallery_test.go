@@ -54,6 +54,7 @@ func allShots(t *testing.T, p *testPortal) []shot {
 	shots = append(shots, handoverShots(openPortal(t))...)
 	shots = append(shots, analysisShots(openPortal(t))...)
 	shots = append(shots, publicGridShots(openPortal(t))...)
+	shots = append(shots, publicLifeShots(openPortal(t))...)
 	shots = append(shots, missedShots(openPortal(t))...)
 	shots = append(shots, stanceShots(openPortal(t))...)
 	shots = append(shots, suggestionScoreShots(openPortal(t))...)

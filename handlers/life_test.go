@@ -53,6 +53,17 @@ func addLives(t testing.TB, p *testPortal) map[docket.State]docket.ID {
 	return ids
 }
 
+// publicLifeShots draws the call, its form and the list of calls in every state of a docket's life, in both languages.
+func publicLifeShots(p *testPortal) []shot {
+	var shots []shot
+	for state, id := range addLives(p.t, p) {
+		at, name := "/dockets/"+string(id), "life-"+string(state)
+		shots = append(shots, shot{name, p.get(at)}, shot{name + "-es", p.get("/es" + at)},
+			shot{name + "-form", p.get(at + "/comment")}, shot{name + "-list-es", p.get("/es" + at + "/comments")})
+	}
+	return append(shots, shot{"life-all", p.get("/dockets")}, shot{"life-all-es", p.get("/es/dockets")})
+}
+
 // Every page of a docket, its feed and the interface for programs say where it stands,
 // and the list of all dockets leads to it whatever the state.
 func TestEveryStateStandsOnEveryPage(t *testing.T) {
