@@ -142,7 +142,8 @@ func TestPublicSidesOfTheThemes(t *testing.T) {
 	}
 	p.get(publicGrid+"/passages?all=GOV-FED&none=GOV-REG").contains(t, "8 answers are found")
 	p.get(publicGrid+"/passages?any=GOV-FED&any=GOV-REG").contains(t, "24 answers are found", "after=10")
-	p.get(publicGrid+"/passages?q=zebra").want(t, http.StatusOK).contains(t, "0 answers are found").lacks(t, string(open))
+	p.get(publicGrid+"/passages?q=zebra").want(t, http.StatusOK).contains(t, "0 answers are found").lacks(t,
+		string(open))
 	p.get(publicGrid+"/passages?q=vendor").want(t, http.StatusOK).contains(t, "10 answers are found")
 	if rows := rowsOf(t, p.get(found+"&format=csv").want(t, http.StatusOK).Body); len(rows) != 6 ||
 		rows[0]["passage"] != "Clinic" {
@@ -172,7 +173,8 @@ func publicGridShots(p *testPortal) []shot {
 	square := publicGrid + "?at=sector%3A" + p.docket.Sectors[0].Code + "&code=GOV-FED"
 	for _, side := range []string{"/together", "/time", "/groups", "/passages?all=GOV-FED&any=GOV-REG"} {
 		name := "side-" + strings.Trim(strings.SplitN(side, "?", 2)[0], "/")
-		shots = append(shots, shot{name, p.get(publicGrid + side)}, shot{name + "-es", p.get("/es" + publicGrid + side)})
+		shots = append(shots, shot{name, p.get(publicGrid + side)},
+			shot{name + "-es", p.get("/es" + publicGrid + side)})
 	}
 	return append(shots, shot{"grid", p.get(publicGrid)}, shot{"grid-drill", p.get(square)},
 		shot{"grid-es", p.get("/es" + square)}, shot{"grid-compared", p.get(publicGrid + "?show=compared")})
