@@ -40,6 +40,7 @@ const setsOfSessions = 17
 var boundTables = [...]boundTable{
 	{name: "adjudicated_codes", key: []string{"comment", "question", "number", "given"}},
 	{name: "adjudications", key: []string{"comment", "question", "number"}},
+	{name: "answer_translations", key: []string{"comment", "question"}},
 	{name: "appeals", key: []string{"id"}},
 	{name: "assignments", key: []string{"comment"}},
 	{name: "answers", key: []string{"comment", "position"}},

@@ -137,6 +137,8 @@ func judged(t *testing.T, db *store.DB) {
 	_, err := db.SaveMemo(ctx, 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: id, Question: "1",
 		By: 3, Text: "A memo."})
 	must(t, err)
+	must(t, db.SaveTranslation(ctx, docket.AnswerTranslation{Comment: id, Question: "1", Text: "English.", By: 3},
+		publicText(t, db, id)))
 	trained(t, db)
 	must(t, db.SetSecondPerson(ctx, storetest.ID, docket.SecondPersonOn, 100, "u1"))
 
@@ -235,4 +237,12 @@ func tested(t *testing.T, db *store.DB) {
 			return
 		}
 	}
+}
+
+// publicText is the first answer of a posted comment as the public reads it.
+func publicText(t *testing.T, db *store.DB, id docket.CommentID) docket.Text {
+	t.Helper()
+	c, err := db.PublicComment(t.Context(), id)
+	must(t, err)
+	return c.Answers[0].Text
 }

@@ -116,6 +116,11 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if err := t.writeDecided(ctx, c, d); err != nil {
 		return err
 	}
+	if from.Public() {
+		if err := (translationTx{t.txBase}).dropTranslations(ctx, c, by); err != nil {
+			return err
+		}
+	}
 	redactions, err := t.writeDecision(ctx, c, d, from)
 	if err != nil {
 		return err

@@ -117,6 +117,9 @@ var guardProses = []guardProse{
 	{column: memoBodyColumn, query: `SELECT CAST(v.memo AS TEXT) || ' ' || CAST(v.version AS TEXT), v.body
 		FROM memo_versions v JOIN memos m ON m.id = v.memo AND m.version = v.version
 		WHERE m.docket = $1 AND m.removed = 0 ORDER BY m.id`, rewrite: rewriteMemo},
+	{column: translationColumn, query: `SELECT CAST(t.comment AS TEXT) || ' ' || t.question, t.body
+		FROM answer_translations t WHERE t.docket = $1 AND t.body IS NOT NULL ORDER BY t.comment, t.question`,
+		rewrite: rewriteTranslation},
 	{column: "campaigns.name", query: `SELECT k.id, k.name FROM campaigns k WHERE k.docket = $1 AND k.name <> '' ORDER
 		BY k.id`},
 	{column: "codebooks.body", query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b
@@ -187,6 +190,12 @@ func proseOf(column string, text []byte) string {
 		var b sectionBody
 		if json.Unmarshal(text, &b) == nil {
 			return strings.Join(append([]string{b.Title, b.Text}, responseTexts(b.Responses)...), "\n\n")
+		}
+	}
+	if column == translationColumn {
+		var b translationBody
+		if json.Unmarshal(text, &b) == nil {
+			return b.Text
 		}
 	}
 	if column == memoBodyColumn {

@@ -121,6 +121,8 @@ func codeMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 		By:     3}))
 	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: "1", Coder: 3, Text: purgeMarker}))
 	trainMarked(t, db, id)
+	must(t, db.SaveTranslation(ctx, docket.AnswerTranslation{Comment: id, Question: "1", By: 3,
+		Text: "In English: " + purgeMarker}, publicText(t, db, id)))
 	_, err := db.SaveMemo(ctx, 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: id, Question: "1",
 		By: 3, Title: purgeMarker, Text: purgeMarker})
 	must(t, err)

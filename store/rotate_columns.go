@@ -16,12 +16,15 @@ import (
 // rows of a full database after a change of the key.
 var sealedColumns = map[string]func(r rotatedRow) string{
 	"adjudications.reason": func(r rotatedRow) string { return r.uid + r.text("question") + "/" + r.decimal("number") },
-	"answers.original":     func(r rotatedRow) string { return r.uid + r.text("question") },
-	"answers.text":         func(r rotatedRow) string { return r.uid + r.text("question") },
-	"appeals.answer":       func(r rotatedRow) string { return r.decimal("id") },
-	"appeals.body":         func(r rotatedRow) string { return r.decimal("id") },
-	"case_notes.note":      func(r rotatedRow) string { return r.decimal("case_id") + "/" + r.decimal("number") },
-	"cases.answer":         func(r rotatedRow) string { return r.decimal("id") },
+	"answer_translations.body": func(r rotatedRow) string {
+		return translationPlace(r.number("comment"), docket.QuestionID(r.text("question")))
+	},
+	"answers.original": func(r rotatedRow) string { return r.uid + r.text("question") },
+	"answers.text":     func(r rotatedRow) string { return r.uid + r.text("question") },
+	"appeals.answer":   func(r rotatedRow) string { return r.decimal("id") },
+	"appeals.body":     func(r rotatedRow) string { return r.decimal("id") },
+	"case_notes.note":  func(r rotatedRow) string { return r.decimal("case_id") + "/" + r.decimal("number") },
+	"cases.answer":     func(r rotatedRow) string { return r.decimal("id") },
 	"coding_notes.note": func(r rotatedRow) string {
 		return noteOf(r.uid, docket.QuestionID(r.text("question")), docket.UserID(r.number("coder")))
 	},

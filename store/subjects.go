@@ -45,6 +45,7 @@ type DB struct {
 	Together
 	Tracing
 	Training
+	Translating
 	Wording
 	Writing
 }
@@ -60,7 +61,7 @@ func bySubject(c *core) *DB {
 		Screening{c},
 		SignIn{c}, Signing{c},
 		Teamwork{c}, Together{c},
-		Tracing{c}, Training{c}, Wording{c}, Writing{c}}
+		Tracing{c}, Training{c}, Translating{c}, Wording{c}, Writing{c}}
 }
 
 // Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
@@ -200,6 +201,9 @@ type Tracing struct{ *core }
 
 // Training stores the models that suggest codes, and reads what they are trained on.
 type Training struct{ *core }
+
+// Translating reads and writes what staff made of answers in other languages.
+type Translating struct{ *core }
 
 // Wording reads and writes the texts of dockets that staff change: the draft, and every version
 // that was published.

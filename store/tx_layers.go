@@ -18,6 +18,7 @@ type tx struct {
 	memoTx
 	hearingTx
 	calibrationTx
+	translationTx
 }
 
 // newTx starts a write of the batch.
@@ -26,7 +27,7 @@ func newTx(b *batchState) *tx {
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
 		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base}, memoTx{base},
-		hearingTx{base}, calibrationTx{base}}
+		hearingTx{base}, calibrationTx{base}, translationTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -81,6 +82,9 @@ type memoTx struct{ *txBase }
 
 // hearingTx publishes pages that say what was heard, and takes them back.
 type hearingTx struct{ *txBase }
+
+// translationTx writes what staff made of answers in other languages.
+type translationTx struct{ *txBase }
 
 // calibrationTx writes training rounds and test answers.
 type calibrationTx struct{ *txBase }

@@ -76,7 +76,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 			v.counts, v.search, v.conclusions, purgeCheck{v}.all,
 			appealCheck{v}.all, holdCheck{v}.all, removalCheck{v}.all, handoverCheck{v}.all, textsCheck{v}.all,
 			nameCheckCheck{v}.all, remarkCheck{v}.all, contactCheck{v}.all, followerCheck{v}.all,
-			sampleCheck{v}.all, v.signatures, v.guards, v.many, v.looks, v.bound,
+			sampleCheck{v}.all, translationCheck{v}.all, v.signatures, v.guards, v.many, v.looks, v.bound,
 			v.replayed} {
 			err := part(ctx)
 			if isGarbled(err) { // a finding like others; the other parts can be checked

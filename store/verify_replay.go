@@ -130,7 +130,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeRemoval(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow", "senders":
+	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow", "senders",
+		"translation":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -548,6 +549,8 @@ func (r *replay) seeOther(e logged, what string) {
 		r.seeContact(e)
 	case "follow.asked", "follow.confirmed", "follow.ended":
 		r.seeFollower(e)
+	case "translation.saved", "translation.removed":
+		r.seeTranslation(e, what)
 	case "senders.asked", "senders.answered":
 		r.seeSample(e, what)
 	case "hold.placed", "hold.lifted":

@@ -188,6 +188,9 @@ var replayedTables = []replayedTable{
 			CAST(t.coder AS TEXT), CASE WHEN t.read_at > 0 THEN 1 ELSE 0 END,
 			t.docket || '/' || t.question || ':' || CAST(c.serial AS TEXT) || '/' || CAST(t.coder AS TEXT) || ' ' ||
 			t.codes FROM test_readings t JOIN comments c ON c.num = t.comment ORDER BY t.comment, t.question, t.coder`},
+	{name: "answer_translations", columns: []string{"number", "stands", "made_by"},
+		query: `SELECT c.docket, c.serial, t.question, t.number, CASE WHEN t.body IS NULL THEN 0 ELSE 1 END, t.made_by
+			FROM answer_translations t JOIN comments c ON c.num = t.comment ORDER BY t.comment, t.question`},
 	{name: "publications", columns: []string{"published_by", "ended_by"},
 		query: `SELECT '', 0, docket || '/' || name, published_by, ended_by FROM publications ORDER BY docket, name`},
 	{name: "heard_pages", columns: []string{"published_by", "ended_by", "body"}, derive: deriveBody("heard"),

@@ -52,6 +52,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codings", codingCases},
 		{"coding workplace", slices.Concat(workplaceCases, stanceCases, blindReadingCases, thirdCases, partCases)},
 		{"coding lists", listCases},
+		{"translations", translationCases},
 		{"memos", memoCases}, {"training rounds", trainingCases}, {"test answers", testCases},
 		{"answers open elsewhere", claimCases},
 		{"work counts", workCountCases},
