@@ -16,6 +16,9 @@ type AnswerTranslation struct {
 	By       UserID
 	At       time.Time
 
+	// NotPrivate: whoever saves it says so of what the screener says must come out.
+	NotPrivate bool
+
 	// Current says that the answer is posted with the text that the translation was made of.
 	// One that is not is for staff alone.
 	Current bool
@@ -47,4 +50,4 @@ func CheckTranslation(typed string) (Text, error) {
 
 // MayNeedTranslation reports whether a comment in a language may have answers that somebody
 // who reads English alone cannot read. A language that nobody knows may be any.
-func MayNeedTranslation(language string) bool { return language != "" && language != "en" }
+func MayNeedTranslation(language string) bool { return language != "en" }

@@ -179,6 +179,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Asking:   moderation.NewAskDesk(p.review, db, 21),
 			Appeals:  moderation.NewAppealDesk(p.review, db),
 			Remarks:  moderation.NewRemarkDesk(p.review, db),
+			English:  moderation.NewTranslationDesk(p.review, db),
 			Guard:    moderation.NewGuardDesk(db, func() {}),
 			Keeper:   p.keeper,
 			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},

@@ -199,6 +199,8 @@ func (s *site) routes() []route {
 		{"POST /admin/coding/{comment}/{question}/note", web.MayCode, s.staff.Coding.TakeNote},
 		{"GET /admin/coding/{comment}/{question}/settle", web.MayCode, s.staff.Settling.SettleForm},
 		{"POST /admin/coding/{comment}/{question}/settle", web.MayCode, s.staff.Settling.Settle},
+		{"GET /admin/translations/{comment}/{question}", web.MayCode, s.staff.Translations.Show},
+		{"POST /admin/translations/{comment}/{question}", web.MayCode, s.staff.Translations.Save},
 		{"GET /admin/memos", web.MayCode, s.staff.Memos.List},
 		{"GET /admin/memos/{docket}/new", web.MayCode, s.staff.Memos.New},
 		{"POST /admin/memos/{docket}/new", web.MayCode, s.staff.Memos.Add},

@@ -194,7 +194,11 @@ func (t translationTx) writeTranslation(ctx context.Context, c *record, one dock
 		return err
 	}
 	t.revise(c.Docket)
-	t.record(one.By.Actor(), action, string(c.ID), translationFacts(one.Question, number))
+	facts := translationFacts(one.Question, number)
+	if one.NotPrivate {
+		facts["not_private"] = "1"
+	}
+	t.record(one.By.Actor(), action, string(c.ID), facts)
 	return nil
 }
 

@@ -86,6 +86,7 @@ type PostedAnswer struct {
 	Redacted int
 	Themes   []NavLink
 	Language string
+	English  *PostedTranslation // on the comment's own page; nil: none
 }
 
 // excerpt bounds an answer in the list, in code points: about a screen of a

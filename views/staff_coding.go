@@ -95,6 +95,7 @@ type AnswerPage struct {
 	Differ    bool              // the readings do
 	Adds      bool              // a copy of a letter: only what it adds is coded
 	Text      []Run
+	English   *AnswerEnglish
 	Seen      docket.SuggestionsSeen // whether suggestions are shown
 	Suggested []CodeChoice
 	Groups    []ChoiceGroup

@@ -100,7 +100,8 @@ type ReviewPart struct {
 	Hint     string // the question's words below a short label
 	Clean    []Run
 	Public   []Run
-	IsPublic bool // the right column is what the public reads now
+	English  *AnswerEnglish // nil: the answer is not posted
+	IsPublic bool           // the right column is what the public reads now
 	Raw      docket.Original
 	Removed  int // code points of markup; the raw text is shown when above zero
 	Unseen   []string
@@ -203,6 +204,13 @@ type PostedPage struct {
 	Campaign *CampaignNote
 	Coding   CodingForm
 	OffTopic OffTopicForm
+	English  []LabelledEnglish
+}
+
+// LabelledEnglish is the English of an answer with the answer's name.
+type LabelledEnglish struct {
+	Label   string
+	English *AnswerEnglish
 }
 
 // KindOptions are the kinds of redaction as a choice.

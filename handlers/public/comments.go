@@ -28,6 +28,7 @@ type commentsStore interface {
 	traceStore
 	ownWordsStore
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
+	PublicTranslations(ctx context.Context, id docket.CommentID) ([]docket.AnswerTranslation, error)
 	Tombstone(ctx context.Context, id docket.CommentID) (docket.Tombstone, error)
 }
 
@@ -175,6 +176,11 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	shell := s.DocketShell(ctx, d, phrase.From(ctx).Text("Comment %s", string(id)), "/comments")
 	shell.Canonical = "/dockets/" + string(d.ID) + "/comments/" + string(id)
 	page := views.NewCommentItemPage(shell, d, book, c, replies, accepts)
+	english, err := s.store.PublicTranslations(ctx, id)
+	if err != nil {
+		return views.CommentPage{}, err
+	}
+	page.Translated(d.In(phrase.From(ctx).Language()).Agency, c.Answers, english)
 	facts, err := traceOf(ctx, s.store, d, book, id)
 	if err != nil {
 		return views.CommentPage{}, err

@@ -34,6 +34,7 @@ type coding struct {
 	*staffPage
 	desk  answerDesk
 	lists *workplace
+	other *translations
 }
 
 // answerState is one answer as its coder may see it, and what the page needs beside.
@@ -173,6 +174,11 @@ func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	page.Others = otherAnswers(st, page.List)
+	english, err := s.other.ofComment(r.Context(), st.Comment, st.Public.Language, st.Docket, st.names)
+	if err != nil {
+		return err
+	}
+	page.English = english(st.Question)
 	if page.Saved, err = s.lists.savedCoding(r, st.Docket); err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ type review struct {
 	cases      *cases
 	inquiries  *inquiries
 	appeals    *appeals
+	english    *translations
 }
 
 // decisionForm is what a moderator has ticked and typed.
@@ -234,6 +235,9 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		return page, err
 	}
 	fillParts(&page, st)
+	if err := s.fillEnglish(r.Context(), &page, c, d, names); err != nil {
+		return page, err
+	}
 	fillDecision(&page, st)
 	if len(st.invalid) > 0 {
 		page.Shell.Problem = true
@@ -562,6 +566,9 @@ func (s *review) postedComment(w http.ResponseWriter, r *http.Request, id docket
 	}
 	page.Coding = codingForm(list, nil)
 	page.Coding.Answers = answerLinks(c.ID, list)
+	if page.English, err = s.english.labelled(r.Context(), c, d, names); err != nil {
+		return err
+	}
 	if page.Campaign, err = s.campaigns.campaignNote(r, c.ID, c.Campaign, false); err != nil {
 		return err
 	}

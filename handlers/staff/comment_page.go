@@ -117,6 +117,21 @@ func (s *review) fillPublic(ctx context.Context, page *views.ReviewPage, c docke
 	return nil
 }
 
+// fillEnglish puts the English of posted answers beside them.
+func (s *review) fillEnglish(ctx context.Context, page *views.ReviewPage, c docket.Comment, d docket.Docket,
+	names names) error {
+	if !c.Status.Public() {
+		return nil
+	}
+	english, err := s.english.ofComment(ctx, c.ID, c.Language, d, names)
+	for i := range page.Parts {
+		if p := &page.Parts[i]; p.Withheld == "" && !docket.IsBylineField(p.Question) {
+			p.English = english(p.Question)
+		}
+	}
+	return err
+}
+
 // fillThemes puts campaign, themes and the mark “off topic” on the page.
 func (s *review) fillThemes(r *http.Request, page *views.ReviewPage, st reviewState, names names) error {
 	c := st.comment

@@ -27,7 +27,9 @@ var Flashes = map[string]string{
 	"purge-sign":   "You signed that you know of this purge.",
 	"purge-stale":  "Somebody answered this before you. Nothing was changed.",
 
-	"memo": "The memo is saved. Every earlier version is kept.",
+	"translation":         "The translation is saved. Everybody can read it below the answer.",
+	"translation-removed": "The translation is taken away. No page and no new file has it.",
+	"memo":                "The memo is saved. Every earlier version is kept.",
 	"memo-removed": "The memo is taken back. It is out of the list and the project file, and every version is " +
 		"kept.",
 	"section":           "The section is saved. Every earlier version is kept.",

@@ -40,6 +40,7 @@ type Store interface {
 	guardStore
 	heardStore
 	helpfulStore
+	translationStore
 	incidentsStore
 	noticesStore
 	outboxStore
@@ -84,13 +85,14 @@ type Deps struct {
 	Signing  SigningDesk // second signatures; also the desk
 	Handoff  HandoffDesk // of flagged comments; also the desk
 	Handed   HandoverDesk
-	Many     ManyDesk   // many comments at once
-	Joint    JointDesk  // signatures for many comments at once
-	Cases    CaseDesk   // what becomes of reports
-	Asking   AskDesk    // questions to the writers of comments
-	Appeals  AppealDesk // what writers say against decisions
-	Remarks  RemarkDesk // what readers write about pages
-	Guard    GuardDesk  // hidden words that stand elsewhere
+	Many     ManyDesk        // many comments at once
+	Joint    JointDesk       // signatures for many comments at once
+	Cases    CaseDesk        // what becomes of reports
+	Asking   AskDesk         // questions to the writers of comments
+	Appeals  AppealDesk      // what writers say against decisions
+	Remarks  RemarkDesk      // what readers write about pages
+	English  TranslationDesk // of posted answers in other languages
+	Guard    GuardDesk       // hidden words that stand elsewhere
 	Hand     HandDesk
 	Import   ImportDesk     // files that staff send: intake.Uploads
 	Hasher   *signin.Hasher // signin.NewHasher(signin.Iterations)
@@ -176,6 +178,7 @@ type Face struct {
 	SignIn          *signIn
 	Signatures      *signatures
 	Suggested       *suggestionScores
+	Translations    *translations
 	Undo            *undo
 	Unsent          *unsent
 	Wording         *wording
@@ -228,7 +231,8 @@ func New(g *web.Gate, d Deps) *Face {
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
 	f.Handovers = &handovers{incidents: f.Incidents, records: d.Handed}
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
-	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace}, &settling{c, d.Coding, f.Workplace}
+	f.Translations = &translations{staffPage: c, store: d.Store, desk: d.English}
+	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace, f.Translations}, &settling{c, d.Coding, f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
 		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges,
 		retention: f.Retention, helpful: f.Helpful}
@@ -239,6 +243,6 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
 		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards, rests: d.Store, cases: f.Cases,
-		inquiries: f.Inquiries, appeals: f.Appeals}
+		inquiries: f.Inquiries, appeals: f.Appeals, english: f.Translations}
 	return f
 }

@@ -30,6 +30,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/coding/{comment}/{question}/note":              answerPageOf,
 	"POST /admin/coding/{comment}/{question}/settle":            settlePageOf,
 	"POST /admin/analysis/{docket}/candidates":                  candidatesPageOf,
+	"POST /admin/translations/{comment}/{question}":             samePage,
 	"POST /admin/memos/{docket}/new":                            newMemoPageOf,
 	"POST /admin/memos/{docket}/{memo}":                         samePage,
 	"POST /admin/training/{docket}":                             trainingsPageOf,

@@ -26,6 +26,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/coding/{comment}/{question}/excerpts", "Marked passage: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/note", "Note: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/settle", "Settlement: question {question}, comment {comment}"},
+	{"/admin/translations/{comment}/{question}", "English translation: question {question}, comment {comment}"},
 	{"/admin/memos/{docket}/new", "New memo for {docket}"},
 	{"/admin/memos/{docket}/{memo}", "Memo {memo} of {docket}"},
 	{"/admin/analysis/{docket}/candidates", "Candidate theme for {docket}"},
@@ -112,7 +113,7 @@ var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
 	"off": true, "from": true, "do": true, "row": true, "to": true, "tick": true, "undo": true, "panel": true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
-	"carries-taken": true, "insert": true, "extracts": true, "book": true, "of": true, "suggestions": true,
+	"carries-taken": true, "insert": true, "extracts": true, "book": true, "of": true, "made": true, "looked": true, "suggestions": true,
 }
 
 // isHidden reports whether a field travels with forms and nobody types it.
@@ -133,7 +134,7 @@ var fieldWords = map[string]string{
 	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +
 		"framework", "imperative_new": "Another imperative",
 	"assign": "Assign to", "on": "Where the role counts", "kept": "Same meaning", "sign": "Answer",
-	"look":   "Second look",
+	"look": "Second look", "not_private": "Not private", "translation": "English",
 	"answer": "Answer to who reported", "outcome": "What becomes of it",
 }
 
