@@ -70,6 +70,7 @@ func randomSource(seed uint64, n int) *memory {
 			}
 		}, answers...)
 	}
+	m.translateSome()
 	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD",
 		Label: "Retired, since", Imperative: "2 Devices"}}}}
 	m.book.Version = 2
@@ -522,4 +523,14 @@ func checkValue(value string, f field) string {
 		return "is too large"
 	}
 	return ""
+}
+
+// translateSome has staff translate an answer of each third posted comment.
+func (m *memory) translateSome() {
+	for n, e := range m.register {
+		if e.Public != nil && len(e.Public.Answers) > 0 && n%3 == 0 {
+			m.translations = append(m.translations, docket.AnswerTranslation{Comment: e.ID,
+				Question: e.Public.Answers[0].Question, Text: "+In English.", Number: 1, By: 3, At: m.at, Current: true})
+		}
+	}
 }

@@ -26,7 +26,8 @@ var uncountable = map[string]string{
 	"codebook.csv":        "csf_function",
 	"recommendations.csv": "recommendation_id, text, comment_id, imperative",
 	"sections.csv":        "title, author",
-	"signatories.csv":     "name, organization", // but for emptiness, and of the first, who stands in comments.csv
+	"translations.csv":    "comment_id, question_id, translation, translated_by, translated_at", // but for being posted
+	"signatories.csv":     "name, organization",                                                 // but for emptiness, and of the first, who stands in comments.csv
 	"actions.csv":         "text, owner, due, priority",
 }
 

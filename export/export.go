@@ -33,6 +33,10 @@ type Source interface {
 	// comment serial and position, with names where posted.
 	SignatoriesOf(ctx context.Context, id docket.ID) iter.Seq2[docket.SignatoryEntry, error]
 
+	// TranslationsOf lists the English that staff wrote of answers as they are posted, by
+	// comment serial and place of the answer.
+	TranslationsOf(ctx context.Context, id docket.ID) ([]docket.AnswerTranslation, error)
+
 	// PublicComments yields the posted comments by serial.
 	PublicComments(ctx context.Context, id docket.ID) iter.Seq2[docket.PublicComment, error]
 

@@ -99,6 +99,7 @@ var contractColumns = map[string]string{
 		"ac1, low, high",
 	"ledger.csv":         "line, reason, comments",
 	"signatories.csv":    "comment_id, position, name, organization, public",
+	"translations.csv":   "comment_id, question_id, translation, translated_by, translated_at",
 	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description, stance",

@@ -51,7 +51,8 @@ type figures struct {
 	sections []docket.Section          // that people wrote, by key, without what nobody edited
 	unedited map[docket.SectionKey]int // sentences of a program that were left out of a section
 
-	several map[int64]int // posted records that stand for more than one sender: serial → senders
+	several      map[int64]int                   // posted records that stand for more than one sender: serial → senders
+	translations map[docket.CodingItemKey]string // English of posted answers, by staff
 }
 
 // campaignFigures are the numbers of one campaign. Only posted members count.
@@ -83,6 +84,7 @@ type quotation struct {
 	named        bool   // a name or an organization is public
 	campaign     docket.CampaignID
 	language     string // of the comment
+	english      string // of the whole answer, by staff; "" for none
 	url          string
 }
 
@@ -189,6 +191,9 @@ func (j *job) readFacts(ctx context.Context, f *figures) (err error) {
 	f.leaveOutUnedited()
 	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("ledger: %w", err)
+	}
+	if err := j.readTranslations(ctx, f); err != nil {
+		return fmt.Errorf("translations: %w", err)
 	}
 	if f.facts.practised, err = j.src.Practised(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("training rounds and test answers: %w", err)
@@ -394,7 +399,7 @@ func (g *gathering) quote(e docket.RegisterEntry, x docket.Excerpt) quotation {
 	return quotation{
 		Excerpt: x, words: words, sector: sectorOf(e.Sector), organization: public.Byline.Organization,
 		attribution: public.Byline.Attribution(), named: public.Byline.Named(),
-		campaign: e.Campaign, language: e.Language, url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" +
+		campaign: e.Campaign, language: e.Language, english: g.translationOf(x.Comment, x.Question), url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" +
 			string(e.ID),
 	}
 }

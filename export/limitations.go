@@ -42,6 +42,7 @@ type facts struct {
 	types                               map[docket.SubmitterType]int
 	channels                            map[docket.Channel]int
 	languages                           map[string]int
+	foreign                             int                   // posted answers of comments in a known language other than English
 	reasons                             map[docket.Reason]int // of withheld comments
 	withheld, withdrawn, spam           int
 	campaigns                           map[docket.CampaignID]int
@@ -109,6 +110,9 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	}
 	f.posted++
 	f.languages[e.Language]++
+	if e.Public != nil && e.Language != "" && docket.MayNeedTranslation(e.Language) {
+		f.foreign += len(e.Public.Answers)
+	}
 	f.bare += oneIf(e.Class == docket.ClassRepeatedPassage)
 	f.redacted += oneIf(e.Status == docket.PostedWithRedactions)
 	if e.Campaign != "" {
@@ -189,6 +193,7 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	j.tellWhatHolds(say, all, onReceipt)
 	say("- Themes are counted in posted comments only. Pending comments stand apart as `awaiting_review`.")
 	j.tellWhoWrote(say, f)
+	tellTranslations(say, all)
 	say("")
 	say("## What was grouped")
 	say("")
@@ -341,6 +346,16 @@ func byChannel(f facts) string {
 		}
 	}
 	return orNone(parts)
+}
+
+// tellTranslations says how many answers somebody who reads English alone cannot read.
+func tellTranslations(say func(string, ...any), all *figures) {
+	if all.facts.foreign+len(all.translations) == 0 {
+		return
+	}
+	say("- Posted answers of comments whose language is known and is not English: %d. Answers with an English "+
+		"translation by staff: %d, in `translations.csv`. A translation is not the writer's words; themes, passages "+
+		"and quotations rest on what was posted.", all.facts.foreign, len(all.translations))
 }
 
 func byLanguage(f facts) string {

@@ -544,7 +544,7 @@ func spread(list []quotation) []quotation {
 
 func (w *wording) quotationBlock(x quotation) paper.Quotation {
 	q := paper.Quotation{
-		Key: quotationKey(x), Words: x.words, Lang: x.language,
+		Key: quotationKey(x), Words: x.words, Lang: x.language, English: x.english,
 		Source: append(inlines("— "), w.quotationSource(x)...),
 	}
 	if x.Quotation.Dissenting {

@@ -29,6 +29,7 @@ type memory struct {
 	sections        []docket.Section
 	memos           []docket.Memo
 	practised       docket.Practised
+	translations    []docket.AnswerTranslation
 }
 
 func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) {
@@ -61,6 +62,10 @@ func (m *memory) Sections(context.Context, docket.ID) ([]docket.Section, error) 
 }
 
 func (m *memory) Memos(context.Context, docket.ID) ([]docket.Memo, error) { return m.memos, nil }
+
+func (m *memory) TranslationsOf(context.Context, docket.ID) ([]docket.AnswerTranslation, error) {
+	return m.translations, nil
+}
 
 func (m *memory) Practised(context.Context, docket.ID) (docket.Practised, error) {
 	return m.practised, nil
@@ -269,7 +274,12 @@ func fullSource() *memory {
 			}
 		}
 	}
-	letter := m.entry(docket.Posted, member(1, 0), "1", "Fix the devices. @once")
+	letter := m.entry(docket.Posted, func(e *docket.RegisterEntry) {
+		member(1, 0)(e)
+		e.Language = "es"
+	}, "1", "Fix the devices. @once")
+	m.translations = []docket.AnswerTranslation{{Comment: letter, Question: "1", Text: "=Mend the devices.\n\nAt once!",
+		Number: 1, By: 4, At: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Current: true}}
 	edited := m.entry(docket.Posted, member(.66667, 2), "1", "Fix the devices now, please.")
 	m.entry(docket.Pending, member(1, 0), "1", "SECRET-COPY")
 

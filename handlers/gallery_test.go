@@ -30,6 +30,7 @@ func allShots(t *testing.T, p *testPortal) []shot {
 	shots = append(shots, signatoryShots(openPortal(t))...)
 	shots = append(shots, campaignShots(t)...)
 	shots = append(shots, codingShots(openPortal(t))...)
+	shots = append(shots, translationShots(openPortal(t))...)
 	shots = append(shots, conclusionShots(openPortal(t))...)
 	shots = append(shots, codebookShots(openPortal(t))...)
 	shots = append(shots, heardShots(openPortal(t))...)

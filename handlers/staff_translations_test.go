@@ -48,7 +48,7 @@ func TestATranslationStandsBesideTheAnswer(t *testing.T) {
 	coder.get("/admin/comments/"+string(id)).contains(t, inEnglish)
 	p.staffer(docket.RoleModerator).get("/admin/comments/"+string(id)).contains(t, inEnglish)
 
-	page := p.get(publicPath(p, id)).want(t, http.StatusOK).contains(t, inSpanish, inEnglish, translationOf+" HHS")
+	page := p.get(publicPath(p, id)).want(t, http.StatusOK).contains(t, inSpanish, inEnglish, translationOf+" "+p.docket.Agency)
 	if strings.Index(page.Body, inSpanish) > strings.Index(page.Body, inEnglish) {
 		t.Error("the translation stands before the answer")
 	}
@@ -142,4 +142,20 @@ func TestWhoCodesWritesTranslationsOfWhatIsPosted(t *testing.T) {
 	coder.get(strings.TrimSuffix(translationPath(id), "1")+"2").want(t, http.StatusNotFound)
 	auditor.get(translationPath(id)).want(t, http.StatusOK).lacks(t, "<textarea")
 	auditor.sends(translationPath(id), url.Values{"translation": {inEnglish}}).want(t, http.StatusForbidden)
+}
+
+// translationShots are pages of the gallery with an answer that somebody translated.
+func translationShots(p *testPortal) []shot {
+	id := p.posted(map[docket.QuestionID]string{"1": inSpanish})
+	coder, other := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
+	form := coder.get(translationPath(id))
+	seen := coder.writes(form, id, map[string]string{"translation": inEnglish + " SSN 123-45-6789."})
+	coder.writes(form, id, map[string]string{"translation": inEnglish}).want(p.t, http.StatusSeeOther)
+	clash := other.writes(form, id, map[string]string{"translation": "The pump stops at night.",
+		"form_token": other.token()})
+	return []shot{{"translation-form", form}, {"translation-seen", seen}, {"translation-clash", clash},
+		{"translation-coding", coder.get(codingPath(id, "1"))},
+		{"translation-desk", other.get("/admin/comments/" + string(id))},
+		{"translation-posted", coder.get("/admin/comments/" + string(id))},
+		{"translation-public", p.get(publicPath(p, id))}, {"translation-es", p.get("/es" + publicPath(p, id))}}
 }

@@ -237,6 +237,7 @@ type SettlePage struct {
 	Skip     string
 
 	Text     []Run
+	English  *AnswerEnglish
 	Agreed   bool // all chose the same
 	Readers  int
 	Most     bool // what most of three or more readers chose is ticked

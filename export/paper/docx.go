@@ -356,6 +356,9 @@ func (d *document) quotation(q Quotation) {
 	d.properties(d.sized("Quote"), properties)
 	d.run(run, q.Words)
 	d.put("</w:p>")
+	if q.English != "" {
+		d.paragraph(d.sized("QuoteSource"), "", []Inline{Strong(englishLabel), Text(" " + q.English)})
+	}
 	d.paragraph(d.sized("QuoteSource"), "", q.Source)
 }
 

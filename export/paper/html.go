@@ -273,6 +273,9 @@ func (h *page) chart(c Chart) {
 	h.put("</figcaption>\n", drawing.String(), "\n</figure>\n")
 }
 
+// englishLabel stands before the English of a quotation.
+const englishLabel = "Staff translation of the whole answer, not the writer’s words:"
+
 func (h *page) quotation(q Quotation) {
 	h.put("<figure class=\"quote\">\n")
 	if q.Label != "" {
@@ -287,7 +290,13 @@ func (h *page) quotation(q Quotation) {
 	}
 	h.put(">")
 	h.text(q.Words)
-	h.put("</blockquote>\n<figcaption>")
+	h.put("</blockquote>\n")
+	if q.English != "" {
+		h.put(`<p class="english" lang="en"><strong>`, englishLabel, "</strong> ")
+		h.text(q.English)
+		h.put("</p>\n")
+	}
+	h.put("<figcaption>")
 	h.inlines(q.Source)
 	h.put("</figcaption>\n</figure>\n")
 }

@@ -115,6 +115,8 @@ type Quotation struct {
 	Label  string // stands before it, "A dissenting voice"; "" for none
 	Words  string
 	Source []Inline
+
+	English string // what staff made in English of all that the words are cut from; "" for none
 }
 
 // Serials lists comments by serial, those of campaigns together.

@@ -24,6 +24,7 @@ type settling struct {
 	*staffPage
 	desk  settleDesk
 	lists *workplace
+	other *translations
 }
 
 // settleState is what the page of a settlement shows.
@@ -136,6 +137,11 @@ func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int
 	if q, ok := a.Docket.Question(a.Question); ok {
 		page.Asked = q.Text
 	}
+	english, err := s.other.ofComment(r.Context(), a.Comment, a.Public.Language, a.Docket, a.names)
+	if err != nil {
+		return err
+	}
+	page.English = english(a.Question)
 	page.Readers, page.Most = len(st.Sides), len(st.Sides) > 2 && len(st.Settlement.Settled) == 0
 	fillSides(&page, st)
 	page.Reason = views.Field{

@@ -142,6 +142,7 @@ var fileSays = map[string]string{
 		"rests on it",
 	"agreement.csv":      "How far coders agree",
 	"coverage.csv":       "How far the reading of posted answers has come",
+	"translations.csv":   "English translations by staff of answers in other languages",
 	"signatories.csv":    "Who signed, of comments that several signed",
 	"ledger.csv":         "What became of all comments received",
 	"moderation_log.csv": "Every decision",

@@ -232,7 +232,8 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Handovers = &handovers{incidents: f.Incidents, records: d.Handed}
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Translations = &translations{staffPage: c, store: d.Store, desk: d.English}
-	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace, f.Translations}, &settling{c, d.Coding, f.Workplace}
+	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace, f.Translations},
+		&settling{c, d.Coding, f.Workplace, f.Translations}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
 		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges,
 		retention: f.Retention, helpful: f.Helpful}

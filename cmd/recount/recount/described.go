@@ -34,6 +34,9 @@ func (c *paperChecks) limitations() {
 		"Marked as spam: ":          by["spam"],
 		"Codings confirmed: ":       c.inState("confirmed"),
 		"Codings rejected: ":        c.inState("rejected"),
+
+		"Posted answers of comments whose language is known and is not English: ": c.answersNotInEnglish(),
+		"Answers with an English translation by staff: ":                          len(c.tables["translations.csv"].rows),
 	} {
 		m := regexp.MustCompile(regexp.QuoteMeta(sentence) + `([0-9][0-9,]*)`).FindSubmatch(data)
 		if m == nil {
@@ -44,6 +47,17 @@ func (c *paperChecks) limitations() {
 		}
 		c.number("LIMITATIONS.md", strings.TrimSpace(sentence), strings.ReplaceAll(string(m[1]), ",", ""), counted)
 	}
+}
+
+// answersNotInEnglish counts the posted answers of comments in another language.
+func (c *paperChecks) answersNotInEnglish() int {
+	n := 0
+	for _, row := range c.tables["answers.csv"].rows {
+		if of := c.comment[row["comment_id"]]; of != nil && of.row["language"] != "" && of.row["language"] != "en" {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *paperChecks) inState(state string) int {

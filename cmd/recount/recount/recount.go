@@ -48,6 +48,7 @@ func (c tableChecks) agree() bool {
 	}
 	c.register()
 	checkSignatories(c)
+	checkTranslations(c)
 	c.answers()
 	c.codings()
 	c.ledger()
@@ -172,6 +173,7 @@ var csvFiles = map[string]string{
 	"trace.csv": "comment_id, question_id, kind, state, read_at, letter, code, recommendation_id, " +
 		"basis, section",
 	"signatories.csv":    "comment_id, position, name, organization, public",
+	"translations.csv":   "comment_id, question_id, translation, translated_by, translated_at",
 	"ledger.csv":         "line, reason, comments",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description, stance",
