@@ -530,7 +530,8 @@ func (m *memory) translateSome() {
 	for n, e := range m.register {
 		if e.Public != nil && len(e.Public.Answers) > 0 && n%3 == 0 {
 			m.translations = append(m.translations, docket.AnswerTranslation{Comment: e.ID,
-				Question: e.Public.Answers[0].Question, Text: "+In English.", Number: 1, By: 3, At: m.at, Current: true})
+				Question: e.Public.Answers[0].Question, Text: "+In English.", Number: 1, By: 3, At: m.at,
+				Current: true})
 		}
 	}
 }

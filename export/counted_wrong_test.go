@@ -26,9 +26,10 @@ var uncountable = map[string]string{
 	"codebook.csv":        "csf_function",
 	"recommendations.csv": "recommendation_id, text, comment_id, imperative",
 	"sections.csv":        "title, author",
-	"translations.csv":    "comment_id, question_id, translation, translated_by, translated_at", // but for being posted
-	"signatories.csv":     "name, organization",                                                 // but for emptiness, and of the first, who stands in comments.csv
-	"actions.csv":         "text, owner, due, priority",
+	"translations.csv": "comment_id, question_id, translation, translated_by, " +
+		"translated_at",
+	"signatories.csv": "name, organization", // but for emptiness, and of the first, who stands in comments.csv
+	"actions.csv":     "text, owner, due, priority",
 }
 
 // given are the files that the others are counted from: a changed cell shows in

@@ -399,8 +399,8 @@ func (g *gathering) quote(e docket.RegisterEntry, x docket.Excerpt) quotation {
 	return quotation{
 		Excerpt: x, words: words, sector: sectorOf(e.Sector), organization: public.Byline.Organization,
 		attribution: public.Byline.Attribution(), named: public.Byline.Named(),
-		campaign: e.Campaign, language: e.Language, english: g.translationOf(x.Comment, x.Question), url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" +
-			string(e.ID),
+		campaign: e.Campaign, language: e.Language, english: g.translationOf(x.Comment, x.Question),
+		url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" + string(e.ID),
 	}
 }
 

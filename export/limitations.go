@@ -42,7 +42,7 @@ type facts struct {
 	types                               map[docket.SubmitterType]int
 	channels                            map[docket.Channel]int
 	languages                           map[string]int
-	foreign                             int                   // posted answers of comments in a known language other than English
+	foreign                             int                   // posted answers of comments not in English
 	reasons                             map[docket.Reason]int // of withheld comments
 	withheld, withdrawn, spam           int
 	campaigns                           map[docket.CampaignID]int

@@ -147,8 +147,8 @@ func files(about About) []file {
 	list := []file{
 		commentsCSV, answersJSONL{}, answersCSV, themesByQuestionCSV, themesBySectorCSV,
 		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, traceCSV, actionsCSV, agreementCSV,
-		coverageCSV, sectionsCSV, signatoriesCSV, translationsCSV, ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{},
-		project{}, workbook{}, reportHTML(about), reportDocx(about),
+		coverageCSV, sectionsCSV, signatoriesCSV, translationsCSV, ledgerCSV, moderationLogCSV, codebookCSV,
+		codebookQDC{}, project{}, workbook{}, reportHTML(about), reportDocx(about),
 	}
 	if about.Office != "" {
 		list = append(list, reportPDF{about})

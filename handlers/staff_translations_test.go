@@ -43,12 +43,14 @@ func TestATranslationStandsBesideTheAnswer(t *testing.T) {
 	coder.get(codingPath(id, "1")).contains(t, translationPath(id), "Write an English translation")
 	coder.get("/admin/comments/"+string(id)).contains(t, translationPath(id))
 	form := coder.get(translationPath(id)).want(t, http.StatusOK).contains(t, inSpanish)
-	coder.writes(form, id, map[string]string{"translation": inEnglish}).leadsTo(t, translationPath(id)+"?done=translation")
+	coder.writes(form, id, map[string]string{"translation": inEnglish}).leadsTo(t,
+		translationPath(id)+"?done=translation")
 	coder.get(codingPath(id, "1")).contains(t, inEnglish, "not the writer’s words", "Change the English translation")
 	coder.get("/admin/comments/"+string(id)).contains(t, inEnglish)
 	p.staffer(docket.RoleModerator).get("/admin/comments/"+string(id)).contains(t, inEnglish)
 
-	page := p.get(publicPath(p, id)).want(t, http.StatusOK).contains(t, inSpanish, inEnglish, translationOf+" "+p.docket.Agency)
+	page := p.get(publicPath(p, id)).want(t, http.StatusOK).contains(t, inSpanish, inEnglish,
+		translationOf+" "+p.docket.Agency)
 	if strings.Index(page.Body, inSpanish) > strings.Index(page.Body, inEnglish) {
 		t.Error("the translation stands before the answer")
 	}
@@ -58,7 +60,8 @@ func TestATranslationStandsBesideTheAnswer(t *testing.T) {
 	p.get("/api/v4/comments/"+string(id)).contains(t, inSpanish).lacks(t, inEnglish)
 
 	form = coder.get(translationPath(id)).contains(t, inEnglish)
-	coder.writes(form, id, map[string]string{"step": "remove"}).leadsTo(t, translationPath(id)+"?done=translation-removed")
+	coder.writes(form, id, map[string]string{"step": "remove"}).leadsTo(t,
+		translationPath(id)+"?done=translation-removed")
 	p.get(publicPath(p, id)).lacks(t, inEnglish, translationOf)
 }
 

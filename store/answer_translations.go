@@ -187,8 +187,9 @@ func (t translationTx) writeTranslation(ctx context.Context, c *record, one dock
 	}
 	t.scrub = t.scrub || one.Number > 0 // earlier words may have to be gone
 	number := one.Number + 1
-	if _, err := t.exec(ctx, `INSERT INTO answer_translations (comment, question, docket, number, body, made_by, made_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (comment, question) DO UPDATE SET number = excluded.number,
+	if _, err := t.exec(ctx, `INSERT INTO answer_translations (comment, question, docket, number, body, made_by,
+		made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (comment, question) DO UPDATE SET
+		number = excluded.number,
 		body = excluded.body, made_by = excluded.made_by, made_at = excluded.made_at`, c.num, string(one.Question),
 		string(c.Docket), number, sealed, int64(one.By), micros(t.now())); err != nil {
 		return err

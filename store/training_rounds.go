@@ -485,10 +485,15 @@ func deriveTraining(s *sealer, column string, value any) string {
 	return plainValue(column, value)
 }
 
-// seeCoders notes what coders did beside coding: versions of memos, and training rounds.
+// seeCoders notes what coders did beside coding: versions of memos, translations, and
+// training rounds.
 func (r *replay) seeCoders(e logged, what string) {
 	if strings.HasPrefix(e.Action, "memo.") {
 		r.seeMemo(e)
+		return
+	}
+	if strings.HasPrefix(e.Action, "translation.") {
+		r.seeTranslation(e, what)
 		return
 	}
 	round := e.facts["round"]

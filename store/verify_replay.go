@@ -96,7 +96,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeConclusion(e, subject, what)
 	case "section":
 		r.seeVersion(e, "report_sections", e.Target, "section_versions")
-	case "memo", "training":
+	case "memo", "training", "translation":
 		r.seeCoders(e, what)
 	case "passage":
 		state := map[string]string{"add": "confirmed", "confirm": "confirmed", "reject": "rejected"}[what]
@@ -130,8 +130,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeRemoval(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow", "senders",
-		"translation":
+	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker", "follow", "senders":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -549,8 +548,6 @@ func (r *replay) seeOther(e logged, what string) {
 		r.seeContact(e)
 	case "follow.asked", "follow.confirmed", "follow.ended":
 		r.seeFollower(e)
-	case "translation.saved", "translation.removed":
-		r.seeTranslation(e, what)
 	case "senders.asked", "senders.answered":
 		r.seeSample(e, what)
 	case "hold.placed", "hold.lifted":

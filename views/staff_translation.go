@@ -1,8 +1,6 @@
 package views
 
 import (
-	"context"
-
 	"commentportal/docket"
 
 	"github.com/a-h/templ"
@@ -67,26 +65,4 @@ func originalWords(text docket.Text, language string) templ.Component {
 		return textBlock("", PlainRuns(string(text)))
 	}
 	return textBlock("", PlainRuns(string(text)), "lang", language)
-}
-
-// PostedTranslation is the English of an answer on the page of its comment.
-type PostedTranslation struct {
-	Text   docket.Text
-	Agency string
-}
-
-// translationHeading heads the English of an answer.
-func translationHeading(ctx context.Context, t PostedTranslation) string {
-	return tr(ctx, "English translation by the staff of %s, not the writer’s words", t.Agency)
-}
-
-// Translated puts the translations of its answers on the page of a comment.
-func (p *CommentPage) Translated(agency string, answers []docket.PublicAnswer, list []docket.AnswerTranslation) {
-	for _, t := range list {
-		for i, a := range answers {
-			if a.Question == t.Question && i < len(p.Comment.Answers) {
-				p.Comment.Answers[i].English = &PostedTranslation{Text: t.Text, Agency: agency}
-			}
-		}
-	}
 }

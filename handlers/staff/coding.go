@@ -37,6 +37,11 @@ type coding struct {
 	other *translations
 }
 
+// newCoding returns the pages on which answers are coded and differences settled.
+func newCoding(c *staffPage, desk CodingDesk, lists *workplace, other *translations) (*coding, *settling) {
+	return &coding{c, desk, lists, other}, &settling{c, desk, lists, other}
+}
+
 // answerState is one answer as its coder may see it, and what the page needs beside.
 type answerState struct {
 	theme.Answer

@@ -235,9 +235,6 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		return page, err
 	}
 	fillParts(&page, st)
-	if err := s.fillEnglish(r.Context(), &page, c, d, names); err != nil {
-		return page, err
-	}
 	fillDecision(&page, st)
 	if len(st.invalid) > 0 {
 		page.Shell.Problem = true

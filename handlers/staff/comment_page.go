@@ -139,7 +139,10 @@ func (s *review) fillThemes(r *http.Request, page *views.ReviewPage, st reviewSt
 	if st.queue != "" {
 		back += "?" + url.Values{"queue": {st.queue}}.Encode()
 	}
-	var err error
+	err := s.fillEnglish(r.Context(), page, c, st.docket, names)
+	if err != nil {
+		return err
+	}
 	if page.Campaign, err = s.campaigns.campaignNote(r, c.ID, c.Campaign, st.open); err != nil {
 		return err
 	}

@@ -230,10 +230,8 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
 	f.Handovers = &handovers{incidents: f.Incidents, records: d.Handed}
-	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
-	f.Translations = &translations{staffPage: c, store: d.Store, desk: d.English}
-	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace, f.Translations},
-		&settling{c, d.Coding, f.Workplace, f.Translations}
+	f.Inquiries, f.Translations = &inquiries{c, d.Store, d.Asking}, &translations{c, d.Store, d.English}
+	f.Coding, f.Settling = newCoding(c, d.Coding, f.Workplace, f.Translations)
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
 		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges,
 		retention: f.Retention, helpful: f.Helpful}

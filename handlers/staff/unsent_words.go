@@ -113,7 +113,8 @@ var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
 	"off": true, "from": true, "do": true, "row": true, "to": true, "tick": true, "undo": true, "panel": true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
-	"carries-taken": true, "insert": true, "extracts": true, "book": true, "of": true, "made": true, "looked": true, "suggestions": true,
+	"carries-taken": true, "insert": true, "extracts": true, "book": true, "of": true, "made": true, "looked": true,
+	"suggestions": true,
 }
 
 // isHidden reports whether a field travels with forms and nobody types it.

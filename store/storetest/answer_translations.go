@@ -69,7 +69,8 @@ var translationCases = []testCase{
 			t.Errorf("pages are kept as they were: %v", err)
 		}
 		got := translationOf(t, db, id)
-		if got.Text != "Ana’s pump stops at night." || got.Number != 1 || got.By != 3 || !got.Shown() || got.At.IsZero() {
+		if got.Text != "Ana’s pump stops at night." || got.Number != 1 || got.By != 3 || !got.Shown() ||
+			got.At.IsZero() {
 			t.Errorf("%+v", got)
 		}
 		one.By, one.Text = 4, "The pump of Ana stops."
@@ -108,7 +109,8 @@ var translationCases = []testCase{
 		for i := range long {
 			long[i] = 'a'
 		}
-		for _, one := range []docket.AnswerTranslation{{Comment: waits, Question: "1"}, {Comment: posted, Question: "2"},
+		for _, one := range []docket.AnswerTranslation{{Comment: waits, Question: "1"},
+			{Comment: posted, Question: "2"},
 			{Comment: ID.Comment(99), Question: "1"}} {
 			one.Text = "A pump."
 			if err := db.SaveTranslation(t.Context(), one, "Una bomba."); !errors.Is(err, docket.ErrNotFound) {

@@ -36,7 +36,8 @@ func (c *paperChecks) limitations() {
 		"Codings rejected: ":        c.inState("rejected"),
 
 		"Posted answers of comments whose language is known and is not English: ": c.answersNotInEnglish(),
-		"Answers with an English translation by staff: ":                          len(c.tables["translations.csv"].rows),
+
+		"Answers with an English translation by staff: ": len(c.tables["translations.csv"].rows),
 	} {
 		m := regexp.MustCompile(regexp.QuoteMeta(sentence) + `([0-9][0-9,]*)`).FindSubmatch(data)
 		if m == nil {
