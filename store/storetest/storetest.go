@@ -52,7 +52,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codings", codingCases},
 		{"coding workplace", slices.Concat(workplaceCases, stanceCases, blindReadingCases, thirdCases, partCases)},
 		{"coding lists", listCases},
-		{"memos", append(memoCases, translationCases...)}, {"training rounds", trainingCases}, {"test answers", testCases},
+		{"memos", slices.Concat(memoCases, translationCases, trainingCases, testCases)},
 		{"answers open elsewhere", claimCases},
 		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
