@@ -253,7 +253,9 @@ func (db Intake) KnownSources(ctx context.Context, id docket.ID) (map[string]str
 	return known, named(err, "source IDs of %s", id)
 }
 
-// commentInsert writes comments that were looked up and are new.
+// commentInsert writes comments that were looked up and are new. Each execution of an INSERT
+// reads the table's constraints and opens its indexes anew: on PostgreSQL that cost more than
+// the rows.
 var commentInsert = insertTexts("comments", "num", "docket", "serial", "uid", "tracking", "person", "person_findings",
 	"submitter_type", "state", "sector", "sector_raw", "reply_to", "channel", "source_id", "stands_for", "language",
 	"class", "campaign", "late", "flags", "rule_set", "status", "held", "reason", "version", "received_at",

@@ -58,26 +58,6 @@ func (w *writer) guess(b *batchState, batch []*write) {
 	w.pipe.Queue(unchangedEnd+w.db.dialect.lockChain, last.seq, last.mac, last.sealed)
 }
 
-// mayJoin reports whether what waits may join a batch that has the lock on the end of the
-// chain: others had it meanwhile, and who commits soon lets them have it again.
-func (w *writer) mayJoin(b *batchState, m manner) bool {
-	return !w.late && !w.careful && !w.single && m == (manner{}) && !b.guessed && b.foreseen.dockets != nil
-}
-
-// guessNew reports whether a write can join the batch with the guess that the comment it
-// files is new.
-func guessNew(b *batchState, ask lookups) bool {
-	if _, known := b.foreseen.dockets[ask.docket]; !known || len(ask.sources) > 0 || len(ask.uids) == 0 {
-		return false
-	}
-	for _, uid := range ask.uids {
-		if _, known := b.foreseen.uids[uid]; !known {
-			b.foreseen.uids[uid], b.guessed = 0, true
-		}
-	}
-	return true
-}
-
 // leave notes what the next batch may guess, after one that was committed.
 func (w *writer) leave(b *batchState) {
 	w.states = nil

@@ -2,11 +2,9 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"commentportal/docket"
 	"commentportal/store"
@@ -109,75 +107,4 @@ func TestANodeThatFilesAloneWaitsOnce(t *testing.T) {
 	}
 	wg.Wait()
 	mustBeSound(t, nodes[1], 9+60)
-}
-
-// TestWhatComesWhileABatchWaitsJoinsIt files comments while somebody else has the end of the
-// log's chain: new ones, one that was filed before, one that comes twice, one of another docket,
-// and one that the server refuses.
-func TestWhatComesWhileABatchWaitsJoinsIt(t *testing.T) {
-	t.Parallel()
-	address, nodes := twoNodes(t, 0)
-	other, err := sql.Open("pgx", address)
-	must(t, err)
-	t.Cleanup(func() { must(t, other.Close()) })
-	old := storetest.Comment("old", "word")
-	was := storetest.File(t, nodes[1], old)
-	db := nodes[0]
-	storetest.File(t, db, storetest.Comment("other", "word")) // it has written last, and nobody since
-	for round, extra := range [][]docket.Comment{nil, {old}, newComments("2 fresh", 1), {
-		bad(), storetest.Comment("elsewhere", "word")}} {
-		storetest.File(t, nodes[1], storetest.Comment(fmt.Sprint("theirs", round), "word")) // no guess at the end
-		lock, err := other.BeginTx(t.Context(), nil)
-		must(t, err)
-		_, err = lock.ExecContext(t.Context(), `SELECT 1 FROM chain WHERE id = 1 FOR NO KEY UPDATE`)
-		must(t, err)
-		if round == 3 {
-			extra[1].Docket = "ONCD-2026-9999"
-		}
-		list := append(newComments(fmt.Sprint(round, " fresh"), 12), extra...)
-		before := db.Stats()
-		var wg sync.WaitGroup
-		for i, c := range list {
-			wg.Go(func() {
-				id, err := db.FileComment(context.Background(), c)
-				if (err != nil) != (round == 3 && i >= 12) {
-					t.Errorf("round %d, comment %d: %s, %v", round, i, id, err)
-				}
-				if c.Key == old.Key && id != was {
-					t.Errorf("%s was filed again, as %s", was, id)
-				}
-			})
-			if i == 0 {
-				for db.Stats().Waiting > 0 || !waitsForLock(t, other) {
-					time.Sleep(time.Millisecond) // between two looks
-				}
-			}
-		}
-		for db.Stats().Waiting < len(list)-1 {
-			time.Sleep(time.Millisecond)
-		}
-		must(t, lock.Rollback())
-		wg.Wait()
-		n := db.Stats().Commits - before.Commits
-		if most := []int64{1, 1, 1, 2}[round]; n > most { // what joins nothing begins another batch
-			t.Errorf("round %d: %d commits", round, n)
-		}
-	}
-	mustBeSound(t, nodes[1], 2+4+4*12)
-}
-
-// bad is a comment that the server refuses.
-func bad() docket.Comment {
-	c := storetest.Comment("bad", "word")
-	c.Submitter.State = "a\x00b"
-	return c
-}
-
-// waitsForLock reports whether somebody waits for a lock in the database.
-func waitsForLock(t *testing.T, q *sql.DB) bool {
-	t.Helper()
-	var n int
-	must(t, q.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_stat_activity
-		WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n))
-	return n > 0
 }

@@ -72,11 +72,6 @@ func (w *writer) later(ctx context.Context, want int64, query string, args ...an
 			return err
 		}
 	}
-	return w.laterAs(want, query, values)
-}
-
-// laterAs is later for what is queued, with values that the driver takes as they are.
-func (w *writer) laterAs(want int64, query string, values []any) error {
 	w.pipe.Queue(query, values...).Exec(func(done pgconn.CommandTag) error {
 		if n := done.RowsAffected(); n != want && want != anyRows {
 			return fmt.Errorf("%w: %w", errFatal, errRows(query, n, want)) // COMMIT may have been sent with it

@@ -267,7 +267,8 @@ func TestABatchOfFilingsWaitsTwice(t *testing.T) {
 	if batches == 0 || waited > 2*batches+8 { // a statement of a size not met before is prepared first
 		t.Errorf("%d batches of %d comments waited %d times", batches, after.Writes-before.Writes, waited)
 	}
-	if sent := l.inserts.Load() - inserts; sent != batches {
+	// A batch of up to 40 is made of at most two parts of 16, three of 4 and three of one.
+	if sent := l.inserts.Load() - inserts; sent == 0 || sent > min(8*batches, 150) {
 		t.Errorf("%d batches of 200 comments were written by %d statements", batches, sent)
 	}
 	mustBeSound(t, db, 8+9*28+200)

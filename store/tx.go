@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"errors"
@@ -178,8 +179,18 @@ func (b *batchState) flush(ctx context.Context) error {
 	if err := b.flushLog(ctx, &b.effects); err != nil {
 		return err
 	}
-	if err := b.w.addCounts(ctx, b.counts); err != nil {
-		return err
+	for _, c := range slices.SortedFunc(maps.Keys(b.counts), func(x, y counter) int {
+		return cmp.Or(cmp.Compare(x.docket, y.docket), strings.Compare(x.line, y.line), strings.Compare(x.part, y.part))
+	}) {
+		if b.counts[c] == 0 {
+			continue
+		}
+		if err := b.w.later(ctx, 1, `
+			INSERT INTO counters (docket, line, part, comments) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (docket, line, part) DO UPDATE SET comments = counters.comments + excluded.comments`,
+			string(c.docket), c.line, c.part, int64(b.counts[c])); err != nil {
+			return fmt.Errorf("count %s in %s: %w", c.line, c.docket, err)
+		}
 	}
 	for _, id := range dockets {
 		if err := b.moveDocket(ctx, id); err != nil {
@@ -267,43 +278,27 @@ func flushComments(ctx context.Context, b *batchState, e *effects) error {
 // kept prepared.
 var insertSizes = []int{64, 16, 4, 1}
 
-// insert writes rows with as few statements as the engine allows.
+// insert writes rows with as few statements as insertSizes allow.
 func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, rows [][]any) error {
 	table := b.w.db.bindings[to.table]
-	if table != nil {
-		whole := make([][]any, len(rows))
-		for i, r := range rows {
+	var args []any
+	for len(rows) > 0 {
+		n := to.size(len(rows))
+		args = args[:0]
+		for _, r := range rows[:n] {
+			args = append(args, r...)
+			if table == nil {
+				continue
+			}
 			values, err := to.values(table, r)
 			if err != nil {
 				return err
 			}
 			mac := b.w.db.sealer.rowMAC(table, values)
 			b.inserted(e, table, values, mac)
-			whole[i] = append(slices.Clip(r), mac)
+			args = append(args, mac)
 		}
-		rows = whole
-	}
-	return b.w.insert(ctx, to, table, rows)
-}
-
-// insert writes rows that have their digests.
-func (w *writer) insert(ctx context.Context, to batchInsert, table *binding, rows [][]any) error {
-	var args []any
-	for len(rows) > 0 {
-		if n := min(len(rows), mostAtOnce); n > 1 && w.pipe != nil {
-			if done, err := w.insertArrays(to, table, rows[:n]); err != nil {
-				return err
-			} else if done {
-				rows = rows[n:]
-				continue
-			}
-		}
-		n := to.size(len(rows))
-		args = args[:0]
-		for _, r := range rows[:n] {
-			args = append(args, r...)
-		}
-		if err := w.later(ctx, int64(n), to.texts[n], args...); err != nil {
+		if err := b.w.later(ctx, int64(n), to.texts[n], args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -323,7 +318,6 @@ type batchInsert struct {
 	table   string
 	columns []string
 	texts   map[int]string // by number of rows; of bound tables with row_mac
-	clause  string         // see meeting
 }
 
 // size is how many of n rows the next statement takes.
@@ -361,7 +355,7 @@ func (to batchInsert) plain() string {
 
 // insertTexts writes the INSERT of each size for the columns of a table.
 func insertTexts(table string, columns ...string) batchInsert {
-	to := batchInsert{table: table, columns: columns, texts: map[int]string{}}
+	to := batchInsert{table, columns, map[int]string{}}
 	if isBound(table) {
 		columns = append(slices.Clip(columns), macColumn)
 	}

@@ -65,11 +65,7 @@ type writer struct {
 	late    bool                      // the end of the chain is locked with the last rows, see lockEnd
 	pipe    *pgx.Batch                // statements to be sent together; nil: each runs at once
 
-	linger    time.Duration // how long the next batch waits for more
-	lingerFor int           // until it has so many
-
 	queue   chan *write
-	ahead   *write       // taken from the queue, and to be the first of the next batch
 	mu      sync.RWMutex // guards closed against sends
 	closed  bool
 	stopped chan struct{}
@@ -141,27 +137,17 @@ func (w *writer) run() {
 	again := time.NewTicker(time.Second)
 	defer again.Stop()
 	batch := make([]*write, 0, maxBatch)
-	serve := func(first *write) {
-		batch = w.take(append(batch[:0], first))
-		began := time.Now()
-		batch = w.commit(batch)
-		w.lingered(len(batch), time.Since(began))
-		for _, job := range batch {
-			close(job.done)
-		}
-	}
 	for {
-		for w.ahead != nil {
-			first := w.ahead
-			w.ahead = nil
-			serve(first)
-		}
 		select {
 		case first, ok := <-w.queue:
 			if !ok {
 				return
 			}
-			serve(first)
+			batch = w.take(append(batch[:0], first))
+			w.commit(batch)
+			for _, job := range batch {
+				close(job.done)
+			}
 		case <-again.C:
 			w.scrub()
 		}
@@ -169,14 +155,12 @@ func (w *writer) run() {
 }
 
 // take adds what waits to the batch. It yields once: the submitters that the
-// last commit answered are about to send their next write. Where a batch that is under way
-// keeps the next one waiting for the network, it stays a moment for as many as those.
+// last commit answered are about to send their next write.
 func (w *writer) take(batch []*write) []*write {
 	if w.single {
 		return batch
 	}
 	yielded := false
-	var over <-chan time.Time
 	for len(batch) < maxBatch {
 		select {
 		case job, ok := <-w.queue:
@@ -184,80 +168,29 @@ func (w *writer) take(batch []*write) []*write {
 				return batch
 			}
 			batch = append(batch, job)
-			continue
 		default:
-		}
-		switch {
-		case !yielded:
+			if yielded {
+				return batch
+			}
 			yielded = true
 			runtime.Gosched()
-			continue
-		case len(batch) >= w.lingerFor:
-			return batch
-		case over == nil:
-			over = time.After(w.linger)
-		}
-		select {
-		case job, ok := <-w.queue:
-			if !ok {
-				return batch
-			}
-			batch = append(batch, job)
-		case <-over:
-			return batch
 		}
 	}
 	return batch
 }
 
-// maxLinger bounds what a batch waits for others; it is an eighth of what the last one
-// took, at most.
-const maxLinger = time.Millisecond
-
-// lingered notes how many writes the next batch may stay for, and how long: those that were
-// just answered, where this node files alone. Where it takes turns with others, more join
-// while it waits for its turn.
-func (w *writer) lingered(answered int, took time.Duration) {
-	w.lingerFor = 0
-	if w.alone && w.db.dialect.pipelined && !w.late && !w.careful {
-		w.lingerFor, w.linger = answered, min(took/8, maxLinger)
-	}
-}
-
-// join adds to a batch what came while it waited for the lock on the end of the chain. What
-// it adds was not looked up with the lock: it guesses that none of it was filed before. What
-// needs to be looked up begins the next batch.
-func (w *writer) join(b *batchState, batch []*write) []*write {
-	for len(batch) < maxBatch && w.ahead == nil {
-		select {
-		case job, ok := <-w.queue:
-			switch {
-			case !ok:
-				return batch
-			case !guessNew(b, job.lookups):
-				w.ahead = job
-			default:
-				batch = append(batch, job)
-			}
-		default:
-			return batch
-		}
-	}
-	return batch
-}
-
-// commit runs the batch and sets each job's error. It returns the batch with what joined it.
-// Without a savepoint for each first, which is the usual, quick way; when one fails after it
-// has changed something, the batch starts over with savepoints, so that the failing write
+// commit runs the batch and sets each job's error. Without a savepoint for each
+// first, which is the usual, quick way; when one fails after it has changed
+// something, the batch starts over with savepoints, so that the failing write
 // alone is undone.
-func (w *writer) commit(batch []*write) []*write {
+func (w *writer) commit(batch []*write) {
 	ctx := context.Background()
 	var m manner
 	for try := 1; ; try++ {
-		err := w.attempt(ctx, &batch, m)
+		err := w.attempt(ctx, batch, m)
 		switch {
 		case err == nil:
-			return batch
+			return
 		case errors.Is(err, errEarly):
 			m.early = true
 			continue
@@ -274,7 +207,7 @@ func (w *writer) commit(batch []*write) []*write {
 		for _, job := range batch {
 			job.err = err
 		}
-		return batch
+		return
 	}
 }
 
@@ -288,8 +221,7 @@ type manner struct {
 	savepoints bool // one for each write; each statement is waited for
 }
 
-// attempt tries a batch, which others may join.
-func (w *writer) attempt(ctx context.Context, batch *[]*write, m manner) (err error) {
+func (w *writer) attempt(ctx context.Context, batch []*write, m manner) (err error) {
 	if p := w.broken.Load(); p != nil {
 		return *p
 	}
@@ -303,13 +235,10 @@ func (w *writer) attempt(ctx context.Context, batch *[]*write, m manner) (err er
 			w.rollback()
 		}
 	}()
-	if err := w.begin(ctx, b, *batch, m); err != nil {
+	if err := w.begin(ctx, b, batch, m); err != nil {
 		return w.failed(err)
 	}
-	if w.mayJoin(b, m) {
-		*batch = w.join(b, *batch)
-	}
-	done, err := w.all(ctx, b, *batch, m.savepoints)
+	done, err := w.all(ctx, b, batch, m.savepoints)
 	if b.guessed && !ends(err) && (err != nil || b.empty()) {
 		return errGuess
 	}

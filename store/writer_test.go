@@ -439,30 +439,3 @@ func TestSealedValuesOpenOnlyWhereTheyWereSealed(t *testing.T) {
 		}
 	}
 }
-
-func TestABatchStaysForAsManyAsWereAnswered(t *testing.T) {
-	t.Parallel()
-	w := &writer{db: &core{dialect: &dialect{pipelined: true}}, queue: make(chan *write, 4), alone: true}
-	w.lingered(3, time.Hour)
-	if w.lingerFor != 3 || w.linger != maxLinger {
-		t.Errorf("it stays %v for %d", w.linger, w.lingerFor)
-	}
-	w.linger = time.Hour
-	took := make(chan int)
-	go func() { took <- len(w.take([]*write{{}})) }()
-	w.queue <- &write{}
-	w.queue <- &write{}
-	if n := <-took; n != 3 {
-		t.Errorf("it took %d, want 3", n)
-	}
-	w.linger = 1
-	if n := len(w.take([]*write{{}})); n != 1 {
-		t.Errorf("nobody came, and it took %d", n)
-	}
-	w.alone = false // it takes turns with other nodes
-	w.lingered(3, time.Hour)
-	w.linger = time.Hour
-	if n := len(w.take([]*write{{}})); n != 1 {
-		t.Errorf("it took %d", n)
-	}
-}
